@@ -1,0 +1,1 @@
+//! From a [`Pointer`] to the bytes of a file that it means.

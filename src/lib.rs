@@ -1,0 +1,6 @@
+//! Spanboard writes Grafana data sources and dashboards from a spec, and proves them before Grafana reads them.
+
+pub mod diag;
+pub mod grafana;
+pub mod parallel;
+pub mod render;

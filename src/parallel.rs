@@ -1,0 +1,50 @@
+//! The same work over many items, on all processors, with results in the order of the items.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Calls `work` on every item and gives the results in the items' order. Small lists are worked on by the calling thread alone.
+pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(items.len() / 4);
+    if workers < 2 {
+        return items.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                let mut own = Vec::new();
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(index) else { break };
+                    own.push((index, work(item)));
+                }
+                // A poisoned lock means that another worker panicked; the scope passes that panic on when it ends.
+                if let Ok(mut done) = done.lock() {
+                    done.append(&mut own);
+                }
+            });
+        }
+    });
+    let mut results = done.into_inner().unwrap_or_default();
+    results.sort_unstable_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::map;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items() {
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(map(&items, |item| item * 2), items.iter().map(|item| item * 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn no_items_give_no_results() {
+        assert!(map(&[], |item: &u8| *item).is_empty());
+    }
+}

@@ -1,0 +1,5 @@
+//! From planned files and their models to texts, by templates.
+
+pub mod artifact;
+
+pub use artifact::Artifact;

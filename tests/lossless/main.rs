@@ -1,0 +1,1 @@
+//! Files that others wrote survive being read into the models and written back.
