@@ -18,6 +18,11 @@ pub trait Json: JsonSchema + Sized {
 
     /// Writes the value.
     fn to_json(&self) -> Value;
+
+    /// Whether all of it was known: no model in it holds anything in `extra`.
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 /// A value that may be written as `null`, where `null` has a meaning of its own and is not the same as no value.
@@ -62,6 +67,13 @@ impl<T: Json> Json for Nullable<T> {
         match self {
             Self::Null => Value::Null,
             Self::Value(value) => value.to_json(),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Value(value) => value.is_whole(),
         }
     }
 }
@@ -157,6 +169,10 @@ impl<T: Json> Json for Vec<T> {
     fn to_json(&self) -> Value {
         Value::Array(self.iter().map(T::to_json).collect())
     }
+
+    fn is_whole(&self) -> bool {
+        self.iter().all(T::is_whole)
+    }
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
@@ -182,6 +198,10 @@ impl<T: Json> Json for BTreeMap<String, T> {
 
     fn to_json(&self) -> Value {
         Value::Object(self.iter().map(|(key, entry)| (key.clone(), entry.to_json())).collect())
+    }
+
+    fn is_whole(&self) -> bool {
+        self.values().all(T::is_whole)
     }
 }
 
@@ -267,6 +287,10 @@ macro_rules! model {
                 let mut entries = self.extra.clone();
                 $( $crate::grafana::json::put(&mut entries, $key, self.$field.as_ref()); )*
                 serde_json::Value::Object(entries)
+            }
+
+            fn is_whole(&self) -> bool {
+                self.extra.is_empty() $( && self.$field.as_ref().is_none_or($crate::grafana::json::Json::is_whole) )*
             }
         }
 

@@ -1,0 +1,70 @@
+//! How the written form is declared: the `spec!` macro, and what its setters take.
+
+/// What a setter takes for a field of type `T`: the value, what turns into it, or, for a list, anything that yields such.
+pub trait IntoField<T> {
+    /// The value as the field holds it.
+    fn into_field(self) -> T;
+}
+
+impl<T, U: Into<T>> IntoField<Option<T>> for U {
+    fn into_field(self) -> Option<T> {
+        Some(self.into())
+    }
+}
+
+impl<T, U: Into<T>, I: IntoIterator<Item = U>> IntoField<Vec<T>> for I {
+    fn into_field(self) -> Vec<T> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
+impl<U: Into<String>> IntoField<String> for U {
+    fn into_field(self) -> String {
+        self.into()
+    }
+}
+
+impl IntoField<bool> for bool {
+    fn into_field(self) -> bool {
+        self
+    }
+}
+
+impl<K: Into<String>, T, U: Into<T>, I: IntoIterator<Item = (K, U)>> IntoField<std::collections::BTreeMap<String, T>> for I {
+    fn into_field(self) -> std::collections::BTreeMap<String, T> {
+        self.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+    }
+}
+
+impl IntoField<serde_json::Map<String, serde_json::Value>> for serde_json::Map<String, serde_json::Value> {
+    fn into_field(self) -> serde_json::Map<String, serde_json::Value> {
+        self
+    }
+}
+
+/// Defines a struct of the written form: read with camelCase keys, unknown ones refused, with a schema made from the doc
+/// comments and a setter for each field by the field's name.
+macro_rules! spec {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident { $( $(#[$field_about:meta])* pub $field:ident : $type:ty, )* }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name { $( $(#[$field_about])* pub $field: $type, )* }
+
+        impl $name {
+            $(
+                #[doc = concat!("Sets `", stringify!($field), "`.")]
+                #[must_use]
+                pub fn $field(mut self, value: impl $crate::spec::fields::IntoField<$type>) -> Self {
+                    self.$field = value.into_field();
+                    self
+                }
+            )*
+        }
+    };
+}
+
+pub(crate) use spec;
