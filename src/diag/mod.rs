@@ -45,6 +45,8 @@ pub enum At {
     Value(Pointer),
     /// The key of the entry that the pointer leads to.
     Key(Pointer),
+    /// The value that the pointer leads to, which may be a secret: line and column are shown, the text is not.
+    Hidden(Pointer),
     /// These bytes of the file's text.
     Bytes {
         /// The first byte, counted from 0.

@@ -19,6 +19,11 @@ impl Sources {
         self.0.insert(file.into(), text.into());
     }
 
+    /// Adds the files of `other`.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// The text of `file`, if it was read.
     #[must_use]
     pub fn text(&self, file: &str) -> Option<&str> {

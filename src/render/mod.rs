@@ -1,5 +1,153 @@
-//! From planned files and their models to texts, by templates.
+//! From planned files to texts, by templates.
+//!
+//! The templates of the folder `templates/` are part of the binary; a user's template of the same name takes the place of a
+//! built-in one. All are compiled once. An undefined name in a template is an error.
 
 pub mod artifact;
+mod block;
+mod embedded;
+mod filters;
+pub mod format;
+mod value;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use serde_json::Value;
 
 pub use artifact::Artifact;
+pub use embedded::TEMPLATES;
+
+use crate::diag::{Diagnostic, Place};
+use crate::plan::{Context, PanelContext, Planned};
+
+/// Templates that take the place of built-in ones: name (`grafana/panels/stat.json.j2`) to text, and where each was read.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    templates: BTreeMap<String, (PathBuf, String)>,
+}
+
+impl Overrides {
+    /// Reads every `*.j2` file below `folder`, at any depth. Later folders take the place of earlier ones, template by template.
+    /// All files that can't be read are named.
+    pub fn read(&mut self, folder: &Path) -> Result<(), Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let mut folders = vec![folder.to_path_buf()];
+        while let Some(next) = folders.pop() {
+            let entries = match std::fs::read_dir(&next).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    problems.push(unreadable(&next, &error));
+                    continue;
+                }
+            };
+            for path in entries.into_iter().map(|entry| entry.path()) {
+                let is_linked = path.is_symlink();
+                if path.is_dir() && !is_linked {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|ending| ending == "j2") {
+                    match std::fs::read_to_string(&path) {
+                        Ok(text) => {
+                            let parts = path.strip_prefix(folder).unwrap_or(&path).components();
+                            let name = parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                            self.templates.insert(name, (path, text));
+                        }
+                        Err(error) => problems.push(unreadable(&path, &error)),
+                    }
+                }
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let message = format!("the template folder or file `{}` can't be read: {error}", path.display());
+    Diagnostic::error("template/unreadable", message).at(Place::file(path.to_string_lossy()))
+}
+
+/// All templates, compiled.
+#[derive(Debug)]
+pub struct Templates {
+    environment: Environment<'static>,
+    overridden: BTreeMap<String, PathBuf>,
+}
+
+impl Templates {
+    /// Compiles the built-in templates and `overrides`. Every template that does not compile is named, with its line.
+    pub fn new(overrides: Overrides) -> Result<Self, Vec<Diagnostic>> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|name| if name.ends_with(".json.j2") { AutoEscape::Json } else { AutoEscape::None });
+        environment.set_formatter(filters::write);
+        environment.set_trim_blocks(true);
+        environment.set_lstrip_blocks(true);
+        environment.add_filter("over", filters::over);
+        environment.add_filter("entries", filters::entries);
+        environment.add_filter("scalar", filters::scalar);
+        environment.add_filter("block", filters::block);
+        let mut templates = Self { environment, overridden: BTreeMap::new() };
+        let mut problems = Vec::new();
+        for (name, text) in TEMPLATES {
+            if !overrides.templates.contains_key(*name) {
+                let added = templates.environment.add_template(name, text);
+                problems.extend(added.err().map(|error| templates.failed(name, &error)));
+            }
+        }
+        for (name, (path, text)) in overrides.templates {
+            templates.overridden.insert(name.clone(), path);
+            let added = templates.environment.add_template_owned(name.clone(), text);
+            problems.extend(added.err().map(|error| templates.failed(&name, &error)));
+        }
+        if problems.is_empty() { Ok(templates) } else { Err(problems) }
+    }
+
+    /// Renders a planned file. The error names the template, its line, and the place of the spec.
+    pub fn render(&self, planned: &Planned) -> Result<String, Diagnostic> {
+        let context = match &planned.context {
+            Context::Dashboard(context) => {
+                let dashboard = value::to_template(context.dashboard.clone());
+                context! { dashboard, panels => context.panels.iter().map(panel).collect::<Vec<_>>() }
+            }
+            Context::Datasources(context) => file_context(&context.origin, &context.file),
+            Context::Providers(context) => file_context(&context.origin, &context.file),
+        };
+        let rendered = self.environment.get_template(planned.template).and_then(|template| template.render(context));
+        rendered.map_err(|error| {
+            let name = error.name().unwrap_or(planned.template);
+            self.failed(name, &error).related(Place::file(&planned.source.shown), "while writing the file of this spec")
+        })
+    }
+
+    /// Where the template `name` was read, for messages: its path, or its name among the built-in ones.
+    #[must_use]
+    pub fn shown(&self, name: &str) -> String {
+        self.overridden.get(name).map_or_else(|| format!("built-in template {name}"), |path| path.to_string_lossy().into_owned())
+    }
+
+    fn failed(&self, name: &str, error: &minijinja::Error) -> Diagnostic {
+        let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
+        let mut message = format!("the template `{name}`{line} fails: {}", error.kind());
+        if let Some(detail) = error.detail() {
+            message = format!("{message}: {detail}");
+        }
+        Diagnostic::error("template/fails", message).at(Place::file(self.shown(name)))
+    }
+}
+
+fn file_context(origin: &str, file: &Value) -> minijinja::Value {
+    context! { origin, file => value::to_template(file.clone()) }
+}
+
+fn panel(context: &PanelContext) -> minijinja::Value {
+    context! {
+        template => context.template,
+        frame => value::to_template(context.frame.clone()),
+        targets => value::to_template(context.targets.clone()),
+        defaults => value::to_template(context.defaults.clone()),
+        overrides => value::to_template(context.overrides.clone()),
+        options => value::to_template(context.options.clone()),
+        panels => context.panels.iter().map(panel).collect::<Vec<_>>(),
+    }
+}

@@ -1,0 +1,36 @@
+//! Plans the data source provisioning file.
+
+use serde_json::Value;
+
+use super::{Context, FileKind, Planned, Source};
+use crate::diag::Pointer;
+use crate::grafana::expand;
+use crate::grafana::json::Json;
+use crate::resolve::ResolvedDatasources;
+
+/// What `grafana/datasources.yaml.j2` is given. Every text is as the file writes it: with `$$` for `$`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatasourcesContext {
+    /// The spec file.
+    pub origin: String,
+    /// The file's content.
+    pub file: Value,
+}
+
+/// Plans the file `path`.
+#[must_use]
+pub fn datasources(path: &str, resolved: &ResolvedDatasources) -> Planned {
+    let model = resolved.file.to_json();
+    let file = expand::write(&model);
+    let list = Pointer::root().key("datasources");
+    let mut places = vec![(Pointer::root(), Pointer::root())];
+    places.extend((0..resolved.len()).map(|index| (list.index(index), list.index(index))));
+    Planned {
+        path: path.to_owned(),
+        kind: FileKind::Datasources,
+        template: "grafana/datasources.yaml.j2",
+        context: Context::Datasources(DatasourcesContext { origin: resolved.path.origin.clone(), file }),
+        model,
+        source: Source { origin: resolved.path.origin.clone(), shown: resolved.path.shown.clone(), places },
+    }
+}

@@ -1,0 +1,37 @@
+//! Plans the dashboard provider file.
+
+use serde_json::Value;
+
+use super::{Context, FileKind, Planned, Source};
+use crate::diag::Pointer;
+use crate::grafana::expand;
+use crate::grafana::json::Json;
+use crate::resolve::ResolvedProviders;
+
+/// What `grafana/dashboard-providers.yaml.j2` is given. Every text is as the file writes it: with `$$` for `$`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProvidersContext {
+    /// The spec file.
+    pub origin: String,
+    /// The file's content.
+    pub file: Value,
+}
+
+/// Plans the file `path`.
+#[must_use]
+pub fn providers(path: &str, resolved: &ResolvedProviders) -> Planned {
+    let model = resolved.file.to_json();
+    let file = expand::write(&model);
+    Planned {
+        path: path.to_owned(),
+        kind: FileKind::Providers,
+        template: "grafana/dashboard-providers.yaml.j2",
+        context: Context::Providers(ProvidersContext { origin: resolved.path.origin.clone(), file }),
+        model,
+        source: Source {
+            origin: resolved.path.origin.clone(),
+            shown: resolved.path.shown.clone(),
+            places: vec![(Pointer::root(), Pointer::root())],
+        },
+    }
+}

@@ -1,0 +1,204 @@
+//! Reads spec files: from paths to typed values, or to all that is wrong with them. The only part of `spec` that touches the disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::dashboard::DashboardSpec;
+use super::datasource::{DatasourcesSpec, has_known_json_data};
+use super::explain::explain;
+use super::project::ProjectSpec;
+use super::schema::{SpecKind, schema};
+use super::{FilePath, SpecFile};
+use crate::diag::{Diagnostic, Place, Pointer, Sources};
+use crate::yaml;
+
+/// What could not be read: all findings, and the texts that they point into.
+#[derive(Debug, Clone, Default)]
+pub struct Refused {
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts of the files that the findings point into.
+    pub sources: Sources,
+}
+
+impl Refused {
+    fn one(diagnostic: Diagnostic) -> Self {
+        Self { diagnostics: vec![diagnostic], sources: Sources::new() }
+    }
+
+    /// Adds the findings of another file.
+    pub fn extend(&mut self, other: Self) {
+        self.diagnostics.extend(other.diagnostics);
+        self.sources.extend(other.sources);
+    }
+}
+
+/// A project whose own file and data sources are read. Its dashboards are found, and read one by one with [`dashboard`].
+#[derive(Debug, Clone)]
+pub struct ProjectFiles {
+    /// The project's folder: the one that `spanboard.yaml` stands in.
+    pub folder: PathBuf,
+    /// `spanboard.yaml`.
+    pub project: SpecFile<ProjectSpec>,
+    /// The data sources.
+    pub datasources: SpecFile<DatasourcesSpec>,
+    /// The dashboards' spec files, sorted by path.
+    pub dashboards: Vec<FilePath>,
+    /// The texts of the files that were read.
+    pub sources: Sources,
+}
+
+/// Reads the project that `config` (`spanboard.yaml`) describes. Errors of both files are gathered.
+pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
+    let folder = config.parent().unwrap_or(Path::new("")).to_path_buf();
+    let name = config.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let project_path = FilePath { origin: name, shown: config.to_string_lossy().into_owned() };
+    let (project, text): (ProjectSpec, String) = read(&folder, &project_path, SpecKind::Project, None, |_| true)?;
+    let mut sources = Sources::new();
+    sources.insert(project_path.shown.clone(), text);
+
+    let mut refused = Refused::default();
+    let mut datasources = SpecFile::default();
+    if let Some(origin) = &project.datasources {
+        let from = Place::value(&project_path.shown, Pointer::root().key("datasources"));
+        let path = path_in(&folder, origin);
+        match read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(from), has_known_json_data) {
+            Ok((spec, text)) => {
+                sources.insert(path.shown.clone(), text);
+                datasources = SpecFile { path, spec };
+            }
+            Err(error) => refused.extend(error),
+        }
+    }
+    let dashboards = match &project.dashboards {
+        Some(origin) => {
+            let from = Place::value(&project_path.shown, Pointer::root().key("dashboards"));
+            dashboard_files(&folder, origin, &from).unwrap_or_else(|found| {
+                refused.diagnostics.extend(found);
+                Vec::new()
+            })
+        }
+        None => Vec::new(),
+    };
+    if refused.diagnostics.is_empty() {
+        Ok(ProjectFiles { folder, project: SpecFile { path: project_path, spec: project }, datasources, dashboards, sources })
+    } else {
+        refused.sources.extend(sources);
+        Err(refused)
+    }
+}
+
+/// Reads one dashboard, and gives its text along.
+pub fn dashboard(folder: &Path, path: &FilePath) -> Result<(DashboardSpec, String), Refused> {
+    read(folder, path, SpecKind::Dashboard, None, |_| true)
+}
+
+fn path_in(folder: &Path, origin: &str) -> FilePath {
+    FilePath { origin: origin.to_owned(), shown: folder.join(origin).to_string_lossy().into_owned() }
+}
+
+/// Reads a file of the kind `kind`. `from` is the place that names the file; `whole` is a last check that the types can't make.
+fn read<T: DeserializeOwned>(
+    folder: &Path,
+    path: &FilePath,
+    kind: SpecKind,
+    from: Option<Place>,
+    whole: impl Fn(&T) -> bool,
+) -> Result<(T, String), Refused> {
+    let text = read_text(&folder.join(&path.origin), &path.shown, from)?;
+    let refused = |found: Vec<Diagnostic>| {
+        let mut sources = Sources::new();
+        sources.insert(path.shown.clone(), text.clone());
+        Refused { diagnostics: found, sources }
+    };
+    let value = yaml::parse(&text).map_err(|error| refused(vec![bad_yaml(&path.shown, &text, &error)]))?;
+    match T::deserialize(value) {
+        Ok(spec) if whole(&spec) => Ok((spec, text)),
+        Ok(_) => Err(refused(explained(path, &text, kind, "a value is not of its shape"))),
+        Err(error) => Err(refused(explained(path, &text, kind, &error.to_string()))),
+    }
+}
+
+/// Says what is wrong by the schema; `otherwise` stands in where the schema finds nothing.
+fn explained(path: &FilePath, text: &str, kind: SpecKind, otherwise: &str) -> Vec<Diagnostic> {
+    let value = yaml::parse(text).unwrap_or(Value::Null);
+    let found = explain(&path.shown, &value, &schema(kind));
+    if found.is_empty() {
+        return vec![Diagnostic::error("spec/value", otherwise.to_owned()).at(Place::file(&path.shown))];
+    }
+    found
+}
+
+fn read_text(file: &Path, shown: &str, from: Option<Place>) -> Result<String, Refused> {
+    let refused = |message: String| {
+        let diagnostic = Diagnostic::error("spec/unreadable", message);
+        Refused::one(match from.clone() {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic.at(Place::file(shown)),
+        })
+    };
+    let bytes = fs::read(file).map_err(|error| refused(format!("`{shown}` can't be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        refused(format!("`{shown}` is not UTF-8 text: byte {} can't be read", valid + 1))
+    })
+}
+
+fn bad_yaml(shown: &str, text: &str, error: &yaml::YamlError) -> Diagnostic {
+    let diagnostic = Diagnostic::error("spec/yaml", format!("this is not YAML that can be read: {}", error.message));
+    let place = match error.line {
+        Some(line) => {
+            let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+            let line_text = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            let column = error.column.unwrap_or(1).saturating_sub(1);
+            let offset = line_text.char_indices().nth(column).map_or(line_text.len(), |(offset, _)| offset);
+            Place::bytes(shown, start + offset..start + offset)
+        }
+        None => Place::file(shown),
+    };
+    let tabs = text.lines().any(|line| line.starts_with('\t') || line.trim_start_matches(' ').starts_with('\t'));
+    let diagnostic = diagnostic.at(place);
+    if tabs { diagnostic.help("YAML is indented with spaces; there is a tab at the beginning of a line") } else { diagnostic }
+}
+
+/// The YAML files below `origin`, at any depth, sorted. Linked folders are not followed.
+fn dashboard_files(folder: &Path, origin: &str, from: &Place) -> Result<Vec<FilePath>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    let mut folders = vec![origin.trim_end_matches('/').to_owned()];
+    while let Some(next) = folders.pop() {
+        let entries = match fs::read_dir(folder.join(&next)).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let message = format!("the folder `{}` can't be read: {error}", folder.join(&next).display());
+                problems.push(Diagnostic::error("spec/unreadable", message).at(from.clone()));
+                continue;
+            }
+        };
+        for entry in entries {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                let message = format!("the name of `{}` is not UTF-8 text", entry.path().display());
+                problems.push(Diagnostic::error("spec/unreadable", message).at(from.clone()));
+                continue;
+            };
+            let path = format!("{next}/{name}");
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && !name.starts_with('.') {
+                folders.push(path);
+            } else if !is_folder && is_yaml(name) {
+                found.push(path_in(folder, &path));
+            }
+        }
+    }
+    found.sort_by(|left, right| left.origin.cmp(&right.origin));
+    if problems.is_empty() { Ok(found) } else { Err(problems) }
+}
+
+fn is_yaml(name: &str) -> bool {
+    !name.starts_with('.') && Path::new(name).extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
+}

@@ -1,0 +1,141 @@
+//! [`PanelKind`]: the types of panels, and those that have no query.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::query::QuerySpec;
+use super::trace::{ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
+use crate::spec::fields::spec;
+
+spec! {
+    /// A row: a heading over the panels that follow it, up to the next row.
+    pub struct RowSpec {
+        /// Whether its panels are hidden until it is opened. Default: false.
+        #[serde(default)]
+        pub collapsed: Option<bool>,
+    }
+}
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TextMode {
+    /// As Markdown.
+    Markdown,
+    /// As HTML, which Grafana cleans.
+    Html,
+    /// As source code.
+    Code,
+}
+
+spec! {
+    /// A text.
+    pub struct TextSpec {
+        /// The text.
+        pub content: String,
+        /// How it is read. Default: as Markdown.
+        #[serde(default)]
+        pub mode: Option<TextMode>,
+    }
+}
+
+impl TextSpec {
+    /// A text in Markdown.
+    #[must_use]
+    pub fn new(content: impl Into<String>) -> Self {
+        Self { content: content.into(), mode: None }
+    }
+}
+
+spec! {
+    /// Any panel, in Grafana's own form.
+    pub struct RawSpec {
+        /// The panel as Grafana's JSON has it, but for what every panel has, and for data sources: write `datasource: NAME`.
+        pub panel: Map<String, Value>,
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$about:meta])* $variant:ident($spec:ty) = $name:literal,)*) => {
+        /// What a panel's type has.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum PanelKind {
+            $($(#[$about])* $variant($spec),)*
+        }
+
+        impl PanelKind {
+            /// The names of the types, as the file writes them.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// The name of this type, as the file writes it.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name,)* }
+            }
+
+            /// Reads what stands beside `type`.
+            pub(super) fn from_entries(mut entries: Map<String, Value>) -> Result<Self, serde_json::Error> {
+                let name = entries.remove("type").unwrap_or_default();
+                match name.as_str() {
+                    $(Some($name) => <$spec>::deserialize(Value::Object(entries)).map(Self::$variant),)*
+                    _ => Err(serde::de::Error::custom(format!("`type` is one of {}", Self::NAMES.join(", ")))),
+                }
+            }
+        }
+
+        /// The schemas of the types, by name.
+        pub(super) fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+            vec![$(($name, <$spec>::json_schema(generator)),)*]
+        }
+    };
+}
+
+kinds! {
+    /// A heading.
+    Row(RowSpec) = "row",
+    /// A text.
+    Text(TextSpec) = "text",
+    /// A list of traces that Jaeger found.
+    TraceSearch(TraceSearchSpec) = "traceSearch",
+    /// One trace, span by span.
+    TraceView(TraceViewSpec) = "traceView",
+    /// Which service calls which, from Jaeger's dependencies.
+    ServiceGraph(ServiceGraphSpec) = "serviceGraph",
+    /// Values over time.
+    Timeseries(QuerySpec) = "timeseries",
+    /// One number, large.
+    Stat(QuerySpec) = "stat",
+    /// One number on a dial.
+    Gauge(QuerySpec) = "gauge",
+    /// Numbers as bars, each on its scale.
+    Bargauge(QuerySpec) = "bargauge",
+    /// Categories as bars.
+    Barchart(QuerySpec) = "barchart",
+    /// A distribution over time.
+    Heatmap(QuerySpec) = "heatmap",
+    /// A distribution.
+    Histogram(QuerySpec) = "histogram",
+    /// Shares of a whole.
+    Piechart(QuerySpec) = "piechart",
+    /// States over time.
+    StateTimeline(QuerySpec) = "state-timeline",
+    /// Rows and columns.
+    Table(QuerySpec) = "table",
+    /// Log lines.
+    Logs(QuerySpec) = "logs",
+    /// Any other panel.
+    Raw(RawSpec) = "raw",
+}
+
+macro_rules! from_spec {
+    ($($variant:ident($spec:ty))*) => {
+        $(impl From<$spec> for PanelKind {
+            fn from(spec: $spec) -> Self {
+                Self::$variant(spec)
+            }
+        })*
+    };
+}
+
+from_spec! { Row(RowSpec) Text(TextSpec) TraceSearch(TraceSearchSpec) TraceView(TraceViewSpec) ServiceGraph(ServiceGraphSpec) Raw(RawSpec) }

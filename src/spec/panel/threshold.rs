@@ -1,0 +1,65 @@
+//! Thresholds: from which value on which colour is shown.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Number;
+
+use crate::spec::duration::Duration;
+use crate::spec::fields::spec;
+
+/// What the values of thresholds are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ThresholdModeSpec {
+    /// Values, in the unit of the field.
+    Absolute,
+    /// Percentages of the way from `min` to `max`, 0 to 100.
+    Percentage,
+}
+
+spec! {
+    /// Thresholds. The first step has no value: it holds from the least value on. The values of the others rise.
+    pub struct ThresholdsSpec {
+        /// What the values are. Default: absolute.
+        #[serde(default)]
+        pub mode: Option<ThresholdModeSpec>,
+        /// The steps.
+        pub steps: Vec<ThresholdStepSpec>,
+    }
+}
+
+spec! {
+    /// One step: a colour, and the value that it begins with.
+    pub struct ThresholdStepSpec {
+        /// A name such as `green` or `dark-red`, or `#rrggbb`.
+        pub color: String,
+        /// The value that it begins with. None: from the least value on.
+        #[serde(default)]
+        pub value: Option<Number>,
+    }
+}
+
+spec! {
+    /// One step of a duration's thresholds: a colour, and the duration that it begins with.
+    pub struct DurationThresholdSpec {
+        /// A name such as `green` or `dark-red`, or `#rrggbb`.
+        pub color: String,
+        /// The duration that it begins with. None: from the shortest on.
+        #[serde(default)]
+        pub value: Option<Duration>,
+    }
+}
+
+impl DurationThresholdSpec {
+    /// The first step: from the shortest duration on.
+    #[must_use]
+    pub fn base(color: impl Into<String>) -> Self {
+        Self { color: color.into(), value: None }
+    }
+
+    /// A step from `value` on.
+    #[must_use]
+    pub fn from(color: impl Into<String>, value: Duration) -> Self {
+        Self { color: color.into(), value: Some(value) }
+    }
+}
