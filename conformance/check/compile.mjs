@@ -78,9 +78,11 @@ function compilerOptions() {
 function findingFrom(diagnostic) {
   const { file, start, messageText } = diagnostic;
   const { line, character } = file.getLineAndCharacterOfPosition(start);
+  // What is missing from the whole document is reported above it, at the name of the constant.
+  const inJson = line >= HEADER_LINES;
   return {
-    line: line + 1 - HEADER_LINES,
-    column: character + 1,
+    line: inJson ? line + 1 - HEADER_LINES : 1,
+    column: inJson ? character + 1 : 1,
     path: jsonPath(file, start),
     message: ts.flattenDiagnosticMessageText(messageText, "\n"),
   };
