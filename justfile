@@ -1,0 +1,22 @@
+# What CI runs, in full.
+ci:
+    bash .ci/run
+
+# The quick round while working: format, lints, tests.
+quick:
+    cargo fmt --all
+    cargo clippy --workspace --all-targets -- -D warnings
+    cargo test --workspace
+
+# Writes everything that is generated and committed: Grafana's files and the schemas.
+generate:
+    cargo run -- generate
+    cargo run -- schema
+
+# Holds the generated dashboards against Grafana's published types.
+conformance *PATHS:
+    conformance/run {{ PATHS }}
+
+# Measures the pipeline, stage by stage.
+bench:
+    cargo bench --bench pipeline
