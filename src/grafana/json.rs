@@ -18,6 +18,29 @@ pub trait Json: JsonSchema + Sized {
 
     /// Writes the value.
     fn to_json(&self) -> Value;
+
+    /// Shows `visit` every model within this value, itself first, with what that model did not take.
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        let _ = visit;
+    }
+}
+
+/// What one model kept as it was read, because no field of its took it.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'model> {
+    /// The name of the model's type.
+    pub model: &'static str,
+    /// The keys that the model knows.
+    pub keys: &'static [&'static str],
+    /// The model's `extra`.
+    pub extra: &'model Map<String, Value>,
+}
+
+impl Kept<'_> {
+    /// The keys that the model knows and the file writes in a shape that it does not.
+    pub fn unusual(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.extra.iter().map(|(key, value)| (key.as_str(), value)).filter(|(key, _)| self.keys.contains(key))
+    }
 }
 
 /// A value that may be written as `null`, where `null` has a meaning of its own and is not the same as no value.
@@ -33,6 +56,22 @@ pub enum Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+impl<T> Nullable<T> {
+    /// The value, where it is not `null`.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
     }
 }
 
@@ -62,6 +101,12 @@ impl<T: Json> Json for Nullable<T> {
         match self {
             Self::Null => Value::Null,
             Self::Value(value) => value.to_json(),
+        }
+    }
+
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        if let Self::Value(value) = self {
+            value.visit_models(visit);
         }
     }
 }
@@ -157,6 +202,12 @@ impl<T: Json> Json for Vec<T> {
     fn to_json(&self) -> Value {
         Value::Array(self.iter().map(T::to_json).collect())
     }
+
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        for item in self {
+            item.visit_models(visit);
+        }
+    }
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
@@ -182,6 +233,12 @@ impl<T: Json> Json for BTreeMap<String, T> {
 
     fn to_json(&self) -> Value {
         Value::Object(self.iter().map(|(key, entry)| (key.clone(), entry.to_json())).collect())
+    }
+
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        for entry in self.values() {
+            entry.visit_models(visit);
+        }
     }
 }
 
@@ -225,12 +282,17 @@ pub(crate) fn field_schema<T: JsonSchema>(generator: &mut schemars::SchemaGenera
 ///     }
 /// }
 /// ```
+///
+/// `read with function;` after the struct names a function that has the last word on what was read (it must keep the law of
+/// [`Json`]), and `schema with function;` one that has the last word on the schema.
 macro_rules! model {
     (
         $(#[doc = $about:expr])*
         pub struct $name:ident {
             $( $(#[doc = $doc:expr])* $key:literal => $field:ident : $type:ty, )*
         }
+        $( read with $finish:path; )?
+        $( schema with $refine:path; )?
     ) => {
         $(#[doc = $about])*
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -257,16 +319,25 @@ macro_rules! model {
         impl $crate::grafana::json::Json for $name {
             fn from_json(value: serde_json::Value) -> Result<Self, serde_json::Value> {
                 let serde_json::Value::Object(mut entries) = value else { return Err(value) };
-                Ok(Self {
+                let read = Self {
                     $( $field: $crate::grafana::json::take(&mut entries, $key), )*
                     extra: entries,
-                })
+                };
+                $( let read = $finish(read); )?
+                Ok(read)
             }
 
             fn to_json(&self) -> serde_json::Value {
                 let mut entries = self.extra.clone();
                 $( $crate::grafana::json::put(&mut entries, $key, self.$field.as_ref()); )*
                 serde_json::Value::Object(entries)
+            }
+
+            fn visit_models(&self, visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>)) {
+                visit(&$crate::grafana::json::Kept { model: stringify!($name), keys: Self::KEYS, extra: &self.extra });
+                $( if let Some(field) = &self.$field {
+                    $crate::grafana::json::Json::visit_models(field, visit);
+                } )*
             }
         }
 
@@ -281,11 +352,13 @@ macro_rules! model {
                     $key.to_owned(),
                     $crate::grafana::json::field_schema::<$type>(generator, concat!($($doc, "\n"),*)),
                 ); )*
-                schemars::json_schema!({
+                let schema = schemars::json_schema!({
                     "type": "object",
                     "description": concat!($($about, "\n"),*).trim(),
                     "properties": properties,
-                })
+                });
+                $( let schema = $refine(schema, generator); )?
+                schema
             }
         }
     };
