@@ -11,6 +11,8 @@ mod link;
 mod mapping;
 mod panel;
 pub mod panel_type;
+#[cfg(test)]
+mod schema_tests;
 pub(crate) mod shapes;
 mod target;
 mod thresholds;

@@ -245,3 +245,55 @@ macro_rules! typed_by {
 }
 
 pub(crate) use {number_enum, one_of, typed_by};
+
+#[cfg(test)]
+mod tests {
+    use super::at;
+    use crate::grafana::dashboard::panel_type::{BarAlignment, BoolOrNumber, Options};
+    use crate::grafana::dashboard::{PropertyValue, ValueMapping};
+    use crate::grafana::json::Json;
+    use serde_json::json;
+
+    #[test]
+    fn a_number_that_is_not_listed_is_given_back() {
+        assert_eq!(BarAlignment::from_json(json!(-1)), Ok(BarAlignment::Before));
+        for refused in [json!(2), json!(1.0), json!("1"), json!(u64::MAX)] {
+            assert_eq!(BarAlignment::from_json(refused.clone()), Err(refused));
+        }
+    }
+
+    #[test]
+    fn a_value_of_two_shapes_has_the_shape_in_which_it_is_written() {
+        assert_eq!(BoolOrNumber::from_json(json!(true)), Ok(BoolOrNumber::Bool(true)));
+        assert_eq!(BoolOrNumber::from_json(json!(0)), Ok(BoolOrNumber::Number(0.into())));
+        assert_eq!(BoolOrNumber::from_json(json!("yes")), Err(json!("yes")));
+    }
+
+    #[test]
+    fn a_value_with_its_kind_within_is_typed_by_it() {
+        let mapping = ValueMapping::from_json(json!({"type": "value", "options": {}}));
+        assert!(matches!(mapping, Ok(ValueMapping::Value(_))), "{mapping:?}");
+        let mapping = ValueMapping::from_json(json!({"type": 1}));
+        assert!(matches!(mapping, Ok(ValueMapping::Other(_))), "{mapping:?}");
+    }
+
+    #[test]
+    fn a_value_with_its_kind_elsewhere_is_typed_when_that_is_known() {
+        let Ok(options) = Options::from_json(json!({"colorMode": "value"})) else { panic!("an object is read") };
+        assert!(matches!(options, Options::Other(_)));
+        assert!(matches!(options.clone().typed("acme-panel"), Options::Other(_)));
+        assert!(matches!(options.typed("stat"), Options::Stat(_)));
+    }
+
+    #[test]
+    fn a_value_that_its_kind_does_not_take_stays_as_it_was() {
+        let value = PropertyValue::from_json(json!("red")).map(|value| value.typed("thresholds"));
+        assert_eq!(value, Ok(PropertyValue::Other(json!("red"))));
+    }
+
+    #[test]
+    fn a_demand_at_a_pointer_demands_that_the_place_be_there() {
+        let inner = json!({"properties": {"b": {"const": 1}}, "required": ["b"]});
+        assert_eq!(at("/a/b", &json!({"const": 1})), json!({"properties": {"a": inner}, "required": ["a"]}));
+    }
+}
