@@ -429,6 +429,8 @@ mod tests {
             "sizes" => sizes: Vec<u32>,
             /// A choice.
             "shape" => shape: Shape,
+            /// Samples within.
+            "inner" => inner: Vec<Sample>,
         }
     }
 
@@ -473,7 +475,19 @@ mod tests {
 
     #[test]
     fn setters_take_whatever_turns_into_the_field() {
-        assert_eq!(Sample::default().name("a").to_json(), json!({"name": "a"}));
+        let sample = Sample::default().name("a").sizes([1]).shape(Shape::Round).inner([Sample::default()]);
+        assert_eq!(sample.to_json(), json!({"name": "a", "sizes": [1], "shape": "round", "inner": [{}]}));
+    }
+
+    #[test]
+    fn what_a_model_did_not_take_can_be_asked_for_at_any_depth() {
+        let read = assert_survives(&json!({"name": 5, "inner": [{"sizes": "many", "new": true}, {}]}));
+        let mut unusual = Vec::new();
+        read.visit_models(&mut |kept| {
+            assert_eq!(kept.model, "Sample");
+            unusual.extend(kept.unusual().map(|(key, value)| (key.to_owned(), value.clone())));
+        });
+        assert_eq!(unusual, [("name".to_owned(), json!(5)), ("sizes".to_owned(), json!("many"))]);
     }
 
     #[test]

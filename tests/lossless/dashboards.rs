@@ -1,4 +1,5 @@
 //! Dashboards: those of the corpus, where there is one, small ones of our own with unusual shapes, and arbitrary JSON.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at what it cannot read")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
