@@ -19,9 +19,34 @@ pub trait Json: JsonSchema + Sized {
     /// Writes the value.
     fn to_json(&self) -> Value;
 
-    /// Whether all of it was known: no model in it holds anything in `extra`.
+    /// Shows `visit` every model within this value, itself first, with what that model did not take.
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        let _ = visit;
+    }
+
+    /// Whether all of it was known: no model in it kept anything as it was read.
     fn is_whole(&self) -> bool {
-        true
+        let mut whole = true;
+        self.visit_models(&mut |kept| whole &= kept.extra.is_empty());
+        whole
+    }
+}
+
+/// What one model kept as it was read, because no field of its took it.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'model> {
+    /// The name of the model's type.
+    pub model: &'static str,
+    /// The keys that the model knows.
+    pub keys: &'static [&'static str],
+    /// The model's `extra`.
+    pub extra: &'model Map<String, Value>,
+}
+
+impl Kept<'_> {
+    /// The keys that the model knows and the file writes in a shape that it does not.
+    pub fn unusual(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.extra.iter().map(|(key, value)| (key.as_str(), value)).filter(|(key, _)| self.keys.contains(key))
     }
 }
 
@@ -38,6 +63,22 @@ pub enum Nullable<T> {
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+impl<T> Nullable<T> {
+    /// The value, where it is not `null`.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
     }
 }
 
@@ -70,10 +111,9 @@ impl<T: Json> Json for Nullable<T> {
         }
     }
 
-    fn is_whole(&self) -> bool {
-        match self {
-            Self::Null => true,
-            Self::Value(value) => value.is_whole(),
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        if let Self::Value(value) = self {
+            value.visit_models(visit);
         }
     }
 }
@@ -170,8 +210,10 @@ impl<T: Json> Json for Vec<T> {
         Value::Array(self.iter().map(T::to_json).collect())
     }
 
-    fn is_whole(&self) -> bool {
-        self.iter().all(T::is_whole)
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        for item in self {
+            item.visit_models(visit);
+        }
     }
 }
 
@@ -200,8 +242,10 @@ impl<T: Json> Json for BTreeMap<String, T> {
         Value::Object(self.iter().map(|(key, entry)| (key.clone(), entry.to_json())).collect())
     }
 
-    fn is_whole(&self) -> bool {
-        self.values().all(T::is_whole)
+    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+        for entry in self.values() {
+            entry.visit_models(visit);
+        }
     }
 }
 
@@ -245,12 +289,17 @@ pub(crate) fn field_schema<T: JsonSchema>(generator: &mut schemars::SchemaGenera
 ///     }
 /// }
 /// ```
+///
+/// `read with function;` after the struct names a function that has the last word on what was read (it must keep the law of
+/// [`Json`]), and `schema with function;` one that has the last word on the schema.
 macro_rules! model {
     (
         $(#[doc = $about:expr])*
         pub struct $name:ident {
             $( $(#[doc = $doc:expr])* $key:literal => $field:ident : $type:ty, )*
         }
+        $( read with $finish:path; )?
+        $( schema with $refine:path; )?
     ) => {
         $(#[doc = $about])*
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -277,10 +326,12 @@ macro_rules! model {
         impl $crate::grafana::json::Json for $name {
             fn from_json(value: serde_json::Value) -> Result<Self, serde_json::Value> {
                 let serde_json::Value::Object(mut entries) = value else { return Err(value) };
-                Ok(Self {
+                let read = Self {
                     $( $field: $crate::grafana::json::take(&mut entries, $key), )*
                     extra: entries,
-                })
+                };
+                $( let read = $finish(read); )?
+                Ok(read)
             }
 
             fn to_json(&self) -> serde_json::Value {
@@ -289,8 +340,11 @@ macro_rules! model {
                 serde_json::Value::Object(entries)
             }
 
-            fn is_whole(&self) -> bool {
-                self.extra.is_empty() $( && self.$field.as_ref().is_none_or($crate::grafana::json::Json::is_whole) )*
+            fn visit_models(&self, visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>)) {
+                visit(&$crate::grafana::json::Kept { model: stringify!($name), keys: Self::KEYS, extra: &self.extra });
+                $( if let Some(field) = &self.$field {
+                    $crate::grafana::json::Json::visit_models(field, visit);
+                } )*
             }
         }
 
@@ -305,11 +359,13 @@ macro_rules! model {
                     $key.to_owned(),
                     $crate::grafana::json::field_schema::<$type>(generator, concat!($($doc, "\n"),*)),
                 ); )*
-                schemars::json_schema!({
+                let schema = schemars::json_schema!({
                     "type": "object",
                     "description": concat!($($about, "\n"),*).trim(),
                     "properties": properties,
-                })
+                });
+                $( let schema = $refine(schema, generator); )?
+                schema
             }
         }
     };
@@ -380,6 +436,8 @@ mod tests {
             "sizes" => sizes: Vec<u32>,
             /// A choice.
             "shape" => shape: Shape,
+            /// Samples within.
+            "inner" => inner: Vec<Sample>,
         }
     }
 
@@ -424,7 +482,19 @@ mod tests {
 
     #[test]
     fn setters_take_whatever_turns_into_the_field() {
-        assert_eq!(Sample::default().name("a").to_json(), json!({"name": "a"}));
+        let sample = Sample::default().name("a").sizes([1]).shape(Shape::Round).inner([Sample::default()]);
+        assert_eq!(sample.to_json(), json!({"name": "a", "sizes": [1], "shape": "round", "inner": [{}]}));
+    }
+
+    #[test]
+    fn what_a_model_did_not_take_can_be_asked_for_at_any_depth() {
+        let read = assert_survives(&json!({"name": 5, "inner": [{"sizes": "many", "new": true}, {}]}));
+        let mut unusual = Vec::new();
+        read.visit_models(&mut |kept| {
+            assert_eq!(kept.model, "Sample");
+            unusual.extend(kept.unusual().map(|(key, value)| (key.to_owned(), value.clone())));
+        });
+        assert_eq!(unusual, [("name".to_owned(), json!(5)), ("sizes".to_owned(), json!("many"))]);
     }
 
     #[test]

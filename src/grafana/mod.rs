@@ -3,4 +3,5 @@
 //! From: JSON or YAML that Grafana reads (as a [`serde_json::Value`]), or code that builds the models. To: the same values
 //! again. Facts are those of Grafana 13.2; each model names its source.
 
+pub mod dashboard;
 pub mod json;
