@@ -4,3 +4,4 @@ pub mod diag;
 pub mod grafana;
 pub mod parallel;
 pub mod render;
+pub mod yaml;

@@ -4,4 +4,10 @@
 //! again. Facts are those of Grafana 13.2; each model names its source.
 
 pub mod dashboard;
+pub mod datasource;
+pub mod expand;
 pub mod json;
+pub mod meaning;
+pub mod provider;
+pub mod setting;
+pub mod uid;
