@@ -2,5 +2,7 @@
 
 pub mod diag;
 pub mod grafana;
+pub mod output;
 pub mod parallel;
 pub mod render;
+pub mod report;
