@@ -16,8 +16,8 @@ use crate::diag::Diagnostic;
 pub(super) fn execute(root: &Path, plan: &Plan<'_>) -> Result<(), Vec<Diagnostic>> {
     let mut problems = Vec::new();
     for step in &plan.prepare {
-        if let Err(problem) = take(root, step) {
-            problems.push(problem);
+        if let Err(found) = take(root, step) {
+            problems.extend(found);
             // Without its folder, or without the journal, no file can be prepared.
             let is_file = matches!(step, Step::WriteTemporary { path, .. } if *path != plan.manifest);
             if !is_file {
@@ -26,17 +26,21 @@ pub(super) fn execute(root: &Path, plan: &Plan<'_>) -> Result<(), Vec<Diagnostic
         }
     }
     if !problems.is_empty() {
-        problems.extend(plan.undo.iter().filter_map(|step| take(root, step).err()));
+        problems.extend(plan.undo.iter().filter_map(|step| take(root, step).err()).flatten());
         return Err(problems);
     }
     for step in &plan.commit {
-        take(root, step).map_err(|problem| vec![problem.help("run again: the next run completes what this one began")])?;
+        take(root, step).map_err(unfinished)?;
     }
     Ok(())
 }
 
+fn unfinished(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    problems.into_iter().map(|problem| problem.help("run again: the next run completes what this one began")).collect()
+}
+
 /// Takes one step.
-pub(super) fn take(root: &Path, step: &Step<'_>) -> Result<(), Diagnostic> {
+pub(super) fn take(root: &Path, step: &Step<'_>) -> Result<(), Vec<Diagnostic>> {
     match step {
         Step::CreateFolder(folder) => attempt("create", &root.join(folder), |full| match fs::create_dir(full) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && full.is_dir() => Ok(()),
@@ -57,8 +61,8 @@ pub(super) fn take(root: &Path, step: &Step<'_>) -> Result<(), Diagnostic> {
     }
 }
 
-fn attempt(action: &str, full: &Path, work: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Diagnostic> {
-    work(full).map_err(|error| disk(action, full, &error))
+fn attempt(action: &str, full: &Path, work: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Vec<Diagnostic>> {
+    work(full).map_err(|error| vec![disk(action, full, &error)])
 }
 
 /// Removes a file that may be gone already.

@@ -50,8 +50,8 @@ impl Written {
 
 impl Manifest {
     /// The text of the file: pretty JSON with a final line break.
-    pub(super) fn text(&self) -> Result<String, Diagnostic> {
-        let problem = |error| Diagnostic::error("output/manifest", format!("can't write the manifest: {error}"));
+    pub(super) fn text(&self) -> Result<String, Vec<Diagnostic>> {
+        let problem = |error| vec![Diagnostic::error("output/manifest", format!("can't write the manifest: {error}"))];
         serde_json::to_string_pretty(self).map(|text| text + "\n").map_err(problem)
     }
 }

@@ -118,11 +118,11 @@ pub fn apply(root: &Path, manifest_path: &str, artifacts: &[Artifact], mode: Mod
     path::check(manifest_path, artifacts)?;
     let force = mode == Mode::Write { force: true };
     let writes = mode != Mode::Check;
-    let root_exists = survey::root(root).map_err(|problem| vec![problem])?;
+    let root_exists = survey::root(root)?;
     if writes && !root_exists {
         std::fs::create_dir_all(root).map_err(|error| vec![survey::disk("create", root, &error)])?;
     }
-    let _lock = if writes { Some(lock::lock(root).map_err(|problem| vec![problem])?) } else { None };
+    let _lock = if writes { Some(lock::lock(root)?) } else { None };
     let before = manifest::Before::read(root, manifest_path, force)?;
     let plan = plan::plan(root, manifest_path, &before, artifacts, force)?;
     if writes {

@@ -77,12 +77,12 @@ pub(super) fn plan<'a>(
         return Err(problems);
     }
     let facts = Facts { manifest, before, folders, outdated, outputs };
-    facts.steps(root).map_err(|problem| vec![problem])
+    facts.steps(root)
 }
 
 impl<'a> Facts<'a> {
-    fn steps(&self, root: &Path) -> Result<Plan<'a>, Diagnostic> {
-        let done = Manifest { files: self.outputs.iter().map(|output| output.written()).collect(), pending: Vec::new() };
+    fn steps(&self, root: &Path) -> Result<Plan<'a>, Vec<Diagnostic>> {
+        let done = Manifest { files: self.outputs.iter().map(Output::written).collect(), pending: Vec::new() };
         let done_text = done.text()?;
         let journal = Manifest { pending: self.pending(), ..done };
         let mut plan =

@@ -32,15 +32,15 @@ pub(super) fn look(root: &Path, path: &str) -> Found {
 }
 
 /// Whether `root` exists; a problem if it is no folder.
-pub(super) fn root(root: &Path) -> Result<bool, Diagnostic> {
+pub(super) fn root(root: &Path) -> Result<bool, Vec<Diagnostic>> {
     match fs::metadata(root) {
         Ok(found) if found.is_dir() => Ok(true),
         Ok(_) => {
             let message = format!("the output root `{}` is not a folder", root.display());
-            Err(Diagnostic::error("output/not-a-folder", message))
+            Err(vec![Diagnostic::error("output/not-a-folder", message)])
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(disk("open", root, &error)),
+        Err(error) => Err(vec![disk("open", root, &error)]),
     }
 }
 

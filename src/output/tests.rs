@@ -160,3 +160,16 @@ fn each_needed_folder_is_created_once() {
         plan.prepare.iter().filter_map(|step| if let Step::CreateFolder(folder) = step { Some(*folder) } else { None }).collect();
     assert_eq!(created, ["out", "a", "a/b", "a/c"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_temporary_file_is_not_written_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("root");
+    fs::create_dir(&root).unwrap();
+    fs::write(folder.path().join("victim"), "v").unwrap();
+    std::os::unix::fs::symlink("../victim", root.join(path::temporary("a"))).unwrap();
+    apply(&root, MANIFEST, &artifacts(&[("a", "1")]), WRITE).unwrap();
+    assert_eq!(fs::read_to_string(folder.path().join("victim")).unwrap(), "v");
+    assert!(!fs::symlink_metadata(root.join("a")).unwrap().is_symlink());
+}

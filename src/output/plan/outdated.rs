@@ -48,14 +48,14 @@ impl<'a> Outdated<'a> {
         let found = parallel::map(&paths, |path| match look(root, path) {
             Found::File(bytes) => Ok(Some(sha256(&bytes))),
             Found::Missing | Found::Folder | Found::Other => Ok(None),
-            Found::Unreadable(error) => Err(disk("read", &root.join(path), &error)),
+            Found::Unreadable(error) => Err(vec![disk("read", &root.join(path), &error)]),
         });
         for (path, found) in paths.into_iter().zip(found) {
             match found {
                 Ok(Some(digest)) if force || before.is_ours(path, &digest) => outdated.removed.push((path, digest)),
                 Ok(Some(_)) => problems.push(changed(path)),
                 Ok(None) => {}
-                Err(problem) => problems.push(problem),
+                Err(found) => problems.extend(found),
             }
         }
         outdated

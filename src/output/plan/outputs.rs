@@ -44,7 +44,7 @@ pub(super) fn find<'a>(
         match compared {
             Ok(output) => outputs.push(output),
             Err(Problem::Folder(folder)) => drop(blocked.insert(folder)),
-            Err(Problem::Own(problem)) => problems.push(*problem),
+            Err(Problem::Own(problem)) => problems.extend(problem),
         }
     }
     problems.extend(blocked.into_iter().map(|folder| not_a_folder(&folder)));
@@ -68,12 +68,12 @@ pub(super) fn check_manifest(root: &Path, manifest: &str, folders: &Folders, pro
 enum Problem {
     /// Something stands where this folder is needed: told once, not for every file below it.
     Folder(String),
-    Own(Box<Diagnostic>),
+    Own(Vec<Diagnostic>),
 }
 
 impl From<Diagnostic> for Problem {
     fn from(problem: Diagnostic) -> Self {
-        Self::Own(Box::new(problem))
+        Self::Own(vec![problem])
     }
 }
 
