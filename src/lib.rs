@@ -2,6 +2,11 @@
 
 pub mod diag;
 pub mod grafana;
+pub mod output;
 pub mod parallel;
+pub mod plan;
 pub mod render;
+pub mod report;
+pub mod resolve;
+pub mod spec;
 pub mod yaml;
