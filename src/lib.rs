@@ -9,4 +9,5 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod spec;
+pub mod verify;
 pub mod yaml;

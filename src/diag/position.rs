@@ -48,7 +48,7 @@ impl Positions {
                 let start = *start.min(&self.length);
                 Some(start..(*end).clamp(start, self.length))
             }
-            At::Value(pointer) => self.tree.as_ref()?.find(pointer).map(|found| found.value.clone()),
+            At::Value(pointer) | At::Hidden(pointer) => self.tree.as_ref()?.find(pointer).map(|found| found.value.clone()),
             At::Key(pointer) => {
                 let found = self.tree.as_ref()?.find(pointer)?;
                 Some(if found.exact { found.key.unwrap_or(found.value) } else { found.value }.clone())

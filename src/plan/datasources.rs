@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Context, FileKind, Planned, Source};
 use crate::diag::Pointer;
-use crate::grafana::expand;
 use crate::grafana::json::Json;
+use crate::grafana::meaning;
 use crate::resolve::ResolvedDatasources;
 
 /// What `grafana/datasources.yaml.j2` is given. Every text is as the file writes it: with `$$` for `$`.
@@ -21,10 +21,10 @@ pub struct DatasourcesContext {
 #[must_use]
 pub fn datasources(path: &str, resolved: &ResolvedDatasources) -> Planned {
     let model = resolved.file.to_json();
-    let file = expand::write(&model);
+    let file = meaning::write(model.clone());
     let list = Pointer::root().key("datasources");
     let mut places = vec![(Pointer::root(), Pointer::root())];
-    places.extend((0..resolved.len()).map(|index| (list.index(index), list.index(index))));
+    places.extend((0..resolved.file.datasources.as_ref().map_or(0, |list| list.len())).map(|index| (list.index(index), list.index(index))));
     Planned {
         path: path.to_owned(),
         kind: FileKind::Datasources,

@@ -45,7 +45,7 @@ pub struct Planned {
     pub template: &'static str,
     /// What the template is given.
     pub context: Context,
-    /// What the file says, as Grafana shall hold it; references to the environment are marked (see `grafana::expand`).
+    /// What the file says, as Grafana shall hold it; references to the environment are marked (see [`crate::grafana::meaning`]).
     pub model: Value,
     /// Where in the spec it comes from.
     pub source: Source,

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Context, FileKind, Planned, Source};
 use crate::diag::Pointer;
-use crate::grafana::expand;
 use crate::grafana::json::Json;
+use crate::grafana::meaning;
 use crate::resolve::ResolvedProviders;
 
 /// What `grafana/dashboard-providers.yaml.j2` is given. Every text is as the file writes it: with `$$` for `$`.
@@ -21,7 +21,7 @@ pub struct ProvidersContext {
 #[must_use]
 pub fn providers(path: &str, resolved: &ResolvedProviders) -> Planned {
     let model = resolved.file.to_json();
-    let file = expand::write(&model);
+    let file = meaning::write(model.clone());
     Planned {
         path: path.to_owned(),
         kind: FileKind::Providers,

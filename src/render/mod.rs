@@ -13,6 +13,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::Value;
 
@@ -77,12 +78,15 @@ pub struct Templates {
 impl Templates {
     /// Compiles the built-in templates and `overrides`. Every template that does not compile is named, with its line.
     pub fn new(overrides: Overrides) -> Result<Self, Vec<Diagnostic>> {
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(|error| {
+            let message = format!("the template engine refuses its own settings: {error}");
+            vec![Diagnostic::error("template/fails", message)]
+        })?;
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| if name.ends_with(".json.j2") { AutoEscape::Json } else { AutoEscape::None });
         environment.set_formatter(filters::write);
-        environment.set_trim_blocks(true);
-        environment.set_lstrip_blocks(true);
+        environment.set_syntax(syntax);
         environment.add_filter("over", filters::over);
         environment.add_filter("entries", filters::entries);
         environment.add_filter("scalar", filters::scalar);
@@ -142,7 +146,7 @@ fn file_context(origin: &str, file: &Value) -> minijinja::Value {
 
 fn panel(context: &PanelContext) -> minijinja::Value {
     context! {
-        template => context.template,
+        template => context.template.as_str(),
         frame => value::to_template(context.frame.clone()),
         targets => value::to_template(context.targets.clone()),
         defaults => value::to_template(context.defaults.clone()),

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use super::fields::spec;
 use super::reference::{SecretSpec, SettingSpec};
-use crate::grafana::datasource::{JaegerJsonData, LokiJsonData, PrometheusJsonData, TempoJsonData};
+use crate::grafana::datasource::{JaegerJsonData, JsonData, LokiJsonData, PrometheusJsonData, TempoJsonData};
+use crate::grafana::json::Json as _;
 
 spec! {
     /// The data sources of a project.

@@ -41,8 +41,8 @@ fn reference(value: &Value) -> Result<Reference, &'static str> {
         return Err(refused);
     };
     match key.as_str() {
-        "env" => EnvName::parse(text).map(Reference::Env).map_err(|_| "an environment variable's name is letters, digits and `_`"),
-        "file" => FilePath::parse(text).map(Reference::File).map_err(|_| "a path here has no `$` and no `}`"),
+        "env" => EnvName::new(text).map(Reference::Env).map_err(|_| "an environment variable's name is letters, digits and `_`"),
+        "file" => FilePath::new(text).map(Reference::File).map_err(|_| "a path here has no `$` and no `}`"),
         _ => Err(refused),
     }
 }

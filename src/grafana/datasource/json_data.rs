@@ -24,6 +24,9 @@ pub enum JsonData {
 }
 
 impl JsonData {
+    /// The types of data sources whose settings are known here.
+    pub const KINDS: &'static [&'static str] = &["prometheus", "loki", "jaeger", "tempo"];
+
     /// The settings of a data source of type `kind`. What is not an object stays as it is.
     #[must_use]
     pub fn of_type(kind: &str, value: Value) -> Self {

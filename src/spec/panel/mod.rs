@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{IntoField, spec};
 use super::strict::Strict;
-use crate::grafana::dashboard::{DataLink, GridPos};
+use crate::grafana::dashboard::{DashboardLink, GridPos};
 
 pub use kind::{PanelKind, RawSpec, RowSpec, TextMode, TextSpec};
 pub use query::QuerySpec;
@@ -53,7 +53,7 @@ spec! {
         pub transparent: Option<bool>,
         /// Links in the panel's head.
         #[serde(default)]
-        pub links: Vec<Strict<DataLink>>,
+        pub links: Vec<Strict<DashboardLink>>,
         /// A variable for each of whose values the panel is repeated.
         #[serde(default)]
         pub repeat: Option<String>,
@@ -117,7 +117,7 @@ impl PanelSpec {
 
     /// Sets `links`.
     #[must_use]
-    pub fn links(mut self, links: impl IntoField<Vec<Strict<DataLink>>>) -> Self {
+    pub fn links(mut self, links: impl IntoField<Vec<Strict<DashboardLink>>>) -> Self {
         self.frame.links = links.into_field();
         self
     }

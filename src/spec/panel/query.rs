@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::threshold::ThresholdsSpec;
-use crate::grafana::dashboard::{DataLink, FieldColor, FieldConfigOverride, Transformation, ValueMapping};
+use crate::grafana::dashboard::{DataLink, FieldColor, FieldOverride, Transformation, ValueMapping};
 use crate::spec::duration::Duration;
 use crate::spec::fields::spec;
 use crate::spec::strict::Strict;
@@ -46,7 +46,7 @@ spec! {
         pub data_links: Vec<Strict<DataLink>>,
         /// Other settings for some of the fields.
         #[serde(default)]
-        pub overrides: Vec<Strict<FieldConfigOverride>>,
+        pub overrides: Vec<Strict<FieldOverride>>,
         /// Changes to the results before they are drawn, in order.
         #[serde(default)]
         pub transformations: Vec<Strict<Transformation>>,
