@@ -107,7 +107,7 @@ impl DatasourceSpec {
 
 /// The schema of `jsonData` by the data source's type, for those types whose settings are known.
 pub(super) fn json_data_schemas(generator: &mut SchemaGenerator) -> Vec<Schema> {
-    let mut by_type = |kind: &str, settings: Schema| {
+    let by_type = |kind: &str, settings: Schema| {
         json_schema!({
             "if": { "properties": { "type": { "const": kind } }, "required": ["type"] },
             "then": { "properties": { "jsonData": settings } },

@@ -17,7 +17,7 @@ use crate::render::Templates;
 use crate::yaml;
 
 pub use across::{Known, across};
-pub use shape::Shapes;
+pub use shape::{Shapes, schema};
 
 /// What has passed.
 #[derive(Debug, Clone, PartialEq)]

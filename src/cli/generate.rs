@@ -1,0 +1,108 @@
+//! `spanboard generate`: writes the files that a project describes, or says whether they are up to date.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use super::exit::ExitStatus;
+use super::{progress, terminal};
+use crate::diag::Sources;
+use crate::output::{self, Applied, Change, Mode};
+use crate::pipeline::{self, Built, Project, Settings, Stage};
+use crate::spec::loader::Refused;
+
+/// Write the files that a project describes.
+///
+/// Reads spanboard.yaml and the files that it names, proves what comes out of the templates, and writes what has changed. Nothing
+/// is written while anything is wrong.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct GenerateArgs {
+    /// Write nothing; exit with 1 if a file is not up to date
+    #[arg(long)]
+    check: bool,
+    /// The project's file
+    #[arg(long, value_name = "FILE", default_value = "spanboard.yaml")]
+    config: PathBuf,
+    /// Write below this folder instead of the project's own
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Use the templates of this folder before the project's and the built-in ones
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Overwrite and remove also files that were edited by hand
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  spanboard generate                                write what ./spanboard.yaml describes
+  spanboard generate --check                        in CI: fail when the committed files are not up to date
+  spanboard generate --config team/spanboard.yaml   another project
+  spanboard generate --out /tmp/preview             leave the project's files alone";
+
+pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
+    let begin = Instant::now();
+    let settings = Settings { templates: args.templates.clone(), ..Settings::default() };
+    let outcome = progress::watch(&settings.done, &settings.total, || work(args, &settings));
+    let status = match outcome {
+        Ok(applied) => told(args, &applied)?,
+        Err(refused) => terminal::findings(&refused)?,
+    };
+    if args.timings {
+        let total = begin.elapsed().as_secs_f64() * 1e3;
+        terminal::note(&format!("{}{:>8} {total:>10.3} ms (of the whole; stages are added up over all threads)", settings.timings, "total"))?;
+    }
+    Ok(status)
+}
+
+fn work(args: &GenerateArgs, settings: &Settings) -> Result<Applied, Refused> {
+    let project = settings.timings.measure(Stage::Load, || Project::read(&args.config))?;
+    let Built { artifacts, outputs } = pipeline::build(&project, settings)?;
+    let own_folder = if project.folder.as_os_str().is_empty() { Path::new(".") } else { &project.folder };
+    let root = args.out.as_deref().unwrap_or(own_folder);
+    let mode = if args.check { Mode::Check } else { Mode::Write { force: args.force } };
+    let applied = settings.timings.measure(Stage::Apply, || output::apply(root, &outputs.manifest, &artifacts, mode));
+    applied.map_err(|diagnostics| Refused { diagnostics, sources: Sources::new() })
+}
+
+fn told(args: &GenerateArgs, applied: &Applied) -> io::Result<ExitStatus> {
+    if !args.check {
+        terminal::result(&applied.summary())?;
+        return Ok(ExitStatus::Fine);
+    }
+    for (path, change) in &applied.files {
+        let what = match change {
+            Change::Unchanged => continue,
+            Change::Created => "is missing",
+            Change::Updated => "is not up to date",
+            Change::Removed => "is no output any more",
+        };
+        terminal::result(&format!("{path} {what}"))?;
+    }
+    if applied.is_current() {
+        terminal::result(&applied.summary())?;
+        return Ok(ExitStatus::Fine);
+    }
+    terminal::note(&format!("run `{}` and commit what it writes", mending_command(args)))?;
+    Ok(ExitStatus::Findings)
+}
+
+/// The command that mends what `--check` finds.
+fn mending_command(args: &GenerateArgs) -> String {
+    let mut command = "spanboard generate".to_owned();
+    if args.config != Path::new("spanboard.yaml") {
+        command.push_str(&format!(" --config {}", args.config.display()));
+    }
+    for (flag, folder) in [("--out", &args.out), ("--templates", &args.templates)] {
+        if let Some(folder) = folder {
+            command.push_str(&format!(" {flag} {}", folder.display()));
+        }
+    }
+    command
+}

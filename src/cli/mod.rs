@@ -1,0 +1,31 @@
+//! The command line: from arguments to a stage of the flow, and from its result to what a person or a pipeline sees.
+//!
+//! Results go to the standard output; progress and findings go to the standard error.
+
+mod args;
+mod completions;
+mod exit;
+mod generate;
+mod progress;
+mod schema;
+mod terminal;
+
+pub use exit::ExitStatus;
+
+use args::{Args, Command};
+use clap::Parser;
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run() -> ExitStatus {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return exit::usage(&error),
+    };
+    let result = match &args.command {
+        Command::Generate(args) => generate::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
+    };
+    result.unwrap_or_else(|error| exit::output_failed(&error))
+}
