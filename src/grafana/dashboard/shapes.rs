@@ -162,11 +162,6 @@ macro_rules! typed_by {
             /// The kinds that are known here.
             pub const KINDS: &'static [&'static str] = &[$($kind),*];
 
-            const OF_OBJECTS: bool = matches!(
-                $crate::grafana::dashboard::shapes::Shape::$shape,
-                $crate::grafana::dashboard::shapes::Shape::Object
-            );
-
             /// Where the value itself writes its kind.
             const POINTER: Option<&'static str> = {
                 let pointers: &[&'static str] = &[$($pointer)?];
@@ -223,9 +218,9 @@ macro_rules! typed_by {
             fn visit_models(&self, visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>)) {
                 match self {
                     $( Self::$variant(value) => value.visit_models(visit), )*
-                    // No field was taken, so all are kept. A value that is no object is whole as it is.
-                    Self::Other(serde_json::Value::Object(extra)) if Self::OF_OBJECTS => {
-                        visit(&$crate::grafana::json::Kept { model: stringify!($name), keys: &[], extra });
+                    // Its kind is to be seen, and is none of those that are known: nothing of it was taken.
+                    Self::Other(serde_json::Value::Object(entries)) if Self::POINTER.is_some() => {
+                        visit(&$crate::grafana::json::Kept { model: stringify!($name), keys: &[], extra: entries });
                     }
                     Self::Other(_) => {}
                 }
