@@ -74,18 +74,32 @@ impl Property {
         Self::default().id(id).value(value)
     }
 
+    /// The same property, with what its id says about its value. A value that the id does not take goes to `extra`.
     fn typed(mut self) -> Self {
-        if let Some(id) = &self.id {
-            self.value = self.value.map(|value| value.typed(id));
+        let (Some(id), Some(value)) = (&self.id, self.value.take()) else { return self };
+        match value.typed(id) {
+            PropertyValue::Other(refused) if PropertyValue::KINDS.contains(&id.as_str()) || !is_of_plain_shape(id, &refused) => {
+                self.extra.insert("value".to_owned(), refused);
+            }
+            typed => self.value = Some(typed),
         }
         self
     }
 }
 
-/// What the id demands of the value. Plain texts and numbers are checked here alone: they need no type to be read.
+/// Settings that are plain texts.
+const TEXTS: [&str; 4] = ["unit", "displayName", "noValue", "description"];
+/// Settings that are numbers, or `null` for none.
+const NUMBERS: [&str; 3] = ["decimals", "min", "max"];
+
+fn is_of_plain_shape(id: &str, value: &Value) -> bool {
+    (!TEXTS.contains(&id) || value.is_string()) && (!NUMBERS.contains(&id) || value.is_number() || value.is_null())
+}
+
+/// What the id demands of the value.
 fn typed_schema(mut schema: Schema, generator: &mut SchemaGenerator) -> Schema {
-    let texts = ["unit", "displayName", "noValue", "description"].map(|id| (id, json!({ "type": "string" })));
-    let numbers = ["decimals", "min", "max"].map(|id| (id, json!({ "type": ["number", "null"] })));
+    let texts = TEXTS.map(|id| (id, json!({ "type": "string" })));
+    let numbers = NUMBERS.map(|id| (id, json!({ "type": ["number", "null"] })));
     let conditions: Vec<Value> = PropertyValue::kind_schemas(generator)
         .into_iter()
         .chain(texts)

@@ -126,3 +126,20 @@ fn a_query_within_a_collapsed_row_is_held_against_its_own_data_source() {
     let place = "/panels/1/panels/0/targets/0/queryType";
     assert_eq!(refused_with(place, json!("traceql")), [place]);
 }
+
+#[test]
+fn a_plain_value_of_an_override_follows_from_its_id_too() {
+    let place = "/panels/0/fieldConfig/overrides/0/properties/0";
+    assert_eq!(refused_with(place, json!({ "id": "unit", "value": 5 })), [format!("{place}/value")]);
+    assert_eq!(refused_with(place, json!({ "id": "unit", "value": "s" })), Vec::<String>::new());
+    assert_eq!(refused_with(place, json!({ "id": "min", "value": null })), Vec::<String>::new());
+}
+
+#[test]
+fn a_value_that_a_property_s_id_does_not_take_is_kept_as_it_was() {
+    for refused in [json!({ "id": "unit", "value": 5 }), json!({ "id": "thresholds", "value": "red" })] {
+        let property = Property::from_json(refused.clone()).expect("an object");
+        assert_eq!(property.value, None);
+        assert_eq!(property.to_json(), refused);
+    }
+}
