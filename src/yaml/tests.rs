@@ -98,7 +98,7 @@ fn aliases_of_aliases_do_not_explode() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..20 {
         let items = vec![format!("*a{}", level - 1); 10].join(", ");
-        text += &format!("a{level}: &a{level} [{items}]\n");
+        text = format!("{text}a{level}: &a{level} [{items}]\n");
     }
     refused(&text);
 }

@@ -1,1 +1,3 @@
 //! Files that others wrote survive being read into the models and written back.
+
+mod provisioning;
