@@ -70,8 +70,8 @@ pub fn expand(text: &str, environment: &impl Environment) -> Result<String, Expa
         if index > 0 {
             expanded.push('$');
         }
-        let part = expand_variables(part.to_owned(), environment);
-        let part = expand_files(part, environment)?;
+        let part = expand_variables(part, environment);
+        let part = expand_files(&part, environment)?;
         expand_shell(&part, environment, &mut expanded);
     }
     Ok(expanded)
@@ -84,9 +84,9 @@ pub fn escape(text: &str) -> String {
 }
 
 /// `${X}` and `$__env{X}`.
-fn expand_variables(text: String, environment: &impl Environment) -> String {
-    let mut expanded = text.clone();
-    for braced in Braced::all(&text) {
+fn expand_variables(text: &str, environment: &impl Environment) -> String {
+    let mut expanded = text.to_owned();
+    for braced in Braced::all(text) {
         if !matches!(braced.expander, "" | "__env") {
             continue;
         }
@@ -101,9 +101,9 @@ fn expand_variables(text: String, environment: &impl Environment) -> String {
 }
 
 /// `$__file{/path}`.
-fn expand_files(text: String, environment: &impl Environment) -> Result<String, ExpandError> {
-    let mut expanded = text.clone();
-    for braced in Braced::all(&text) {
+fn expand_files(text: &str, environment: &impl Environment) -> Result<String, ExpandError> {
+    let mut expanded = text.to_owned();
+    for braced in Braced::all(text) {
         if braced.expander != "__file" {
             continue;
         }

@@ -9,5 +9,6 @@ pub mod expand;
 pub mod json;
 pub mod meaning;
 pub mod provider;
+pub mod secret;
 pub mod setting;
 pub mod uid;

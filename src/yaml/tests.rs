@@ -98,7 +98,7 @@ fn aliases_of_aliases_do_not_explode() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..20 {
         let items = vec![format!("*a{}", level - 1); 10].join(", ");
-        text += &format!("a{level}: &a{level} [{items}]\n");
+        text = format!("{text}a{level}: &a{level} [{items}]\n");
     }
     refused(&text);
 }
@@ -114,9 +114,18 @@ fn many_aliases_of_one_big_anchor_do_not_explode() {
 #[test]
 fn deep_nesting_is_an_error_and_no_crash() {
     assert!(refused(&"[".repeat(10_000)).line.is_some());
-    refused(&format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)));
     refused(&format!("{}x", "- ".repeat(10_000)));
-    refused(&format!("{}x", "{a: ".repeat(10_000)));
+    refused(&format!("{}x", "? ".repeat(10_000)));
+    refused(&"{a: ".repeat(1_000));
+    assert!(refused(&format!("{}{}", "[".repeat(200), "]".repeat(200))).message.contains("recursion limit"));
+}
+
+#[test]
+fn brackets_without_end_do_not_take_time_without_end() {
+    let began = std::time::Instant::now();
+    assert!(refused(&"{a:\n".repeat(1_000_000)).message.contains("brackets are open"));
+    refused(&format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)));
+    assert!(began.elapsed().as_secs() < 10);
 }
 
 #[test]

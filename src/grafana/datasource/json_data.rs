@@ -10,6 +10,7 @@ use crate::grafana::json::Json;
 
 /// The settings of a data source (`jsonData`).
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a handful exist at a time, and a box would stand in the way of every reader")]
 pub enum JsonData {
     /// Of a data source of type `prometheus`.
     Prometheus(PrometheusJsonData),

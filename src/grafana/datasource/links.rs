@@ -39,7 +39,7 @@ model! {
     pub struct TracesToMetricsQuery {
         /// The link's text.
         "name" => name: String,
-        /// PromQL with `$__tags`, `${__span.tags.x}`, `${__trace.traceId}` and so on. Empty: a quantile of Tempo's span metrics.
+        /// The query, with `$__tags`, `${__span.tags.x}`, `${__trace.traceId}` and so on. Empty: a quantile of Tempo's span metrics.
         "query" => query: String,
     }
 }

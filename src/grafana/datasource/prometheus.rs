@@ -62,7 +62,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// What answers PromQL queries.
+    /// What answers the queries.
     pub enum PrometheusType {
         /// Prometheus itself.
         Prometheus = "Prometheus",

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
 use crate::grafana::json::Json;
-use crate::grafana::setting::Secret;
+use crate::grafana::secret::Secret;
 
 /// Secrets by key: `basicAuthPassword`, `tlsCACert`, `tlsClientCert`, `tlsClientKey`, `httpHeaderValue1` and so on.
 ///

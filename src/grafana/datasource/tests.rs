@@ -5,12 +5,12 @@ use super::{Datasource, DatasourceFile, JaegerJsonData, JsonData, PrometheusJson
 use crate::grafana::json::Json;
 use crate::grafana::setting::{EnvName, Setting};
 
-fn file(datasource: Value) -> Value {
+fn file(datasource: &Value) -> Value {
     json!({"apiVersion": 1, "datasources": [datasource]})
 }
 
 #[track_caller]
-fn read_one(datasource: Value) -> Datasource {
+fn read_one(datasource: &Value) -> Datasource {
     let value = file(datasource);
     let read = DatasourceFile::from_json(value.clone()).unwrap();
     assert_eq!(read.to_json(), value);
@@ -20,7 +20,7 @@ fn read_one(datasource: Value) -> Datasource {
 #[test]
 fn json_data_is_typed_by_type_wherever_the_type_stands() {
     for kind in ["prometheus", "loki", "jaeger", "tempo"] {
-        let read = read_one(json!({"jsonData": {"timeout": 5}, "type": kind}));
+        let read = read_one(&json!({"jsonData": {"timeout": 5}, "type": kind}));
         assert_eq!(read.json_data.and_then(|settings| settings.kind()), Some(kind));
     }
 }
@@ -28,20 +28,20 @@ fn json_data_is_typed_by_type_wherever_the_type_stands() {
 #[test]
 fn json_data_of_an_unknown_or_missing_type_is_carried() {
     for datasource in [json!({"type": "postgres", "jsonData": {"a": 1}}), json!({"jsonData": {"a": 1}})] {
-        assert_eq!(read_one(datasource).json_data, Some(JsonData::Other(json!({"a": 1}))));
+        assert_eq!(read_one(&datasource).json_data, Some(JsonData::Other(json!({"a": 1}))));
     }
-    assert_eq!(read_one(json!({"type": "loki", "jsonData": null})).json_data, Some(JsonData::Other(Value::Null)));
+    assert_eq!(read_one(&json!({"type": "loki", "jsonData": null})).json_data, Some(JsonData::Other(Value::Null)));
 }
 
 #[test]
 fn a_flag_written_as_text_is_carried() {
-    let read = read_one(json!({"name": "a", "isDefault": "true"}));
+    let read = read_one(&json!({"name": "a", "isDefault": "true"}));
     assert_eq!((read.is_default, &read.extra["isDefault"]), (None, &json!("true")));
 }
 
 #[test]
 fn a_url_may_be_a_reference() {
-    let read = read_one(json!({"url": {"$__env": "LOKI_URL"}}));
+    let read = read_one(&json!({"url": {"$__env": "LOKI_URL"}}));
     assert_eq!(read.url, Some(Setting::Env(EnvName::new("LOKI_URL").unwrap())));
 }
 
@@ -57,7 +57,7 @@ fn a_data_source_is_built_field_by_field() {
         .secure_json_data(SecureJsonData::default().secret("basicAuthPassword", EnvName::new("PASSWORD").unwrap()));
     assert_eq!(
         DatasourceFile::default().api_version(1).datasources(vec![built]).to_json(),
-        file(json!({
+        file(&json!({
             "name": "Prometheus", "type": "prometheus", "url": "http://prometheus:9090", "isDefault": true,
             "jsonData": {"httpMethod": "POST", "seriesLimit": 0, "timeout": 60},
             "secureJsonData": {"basicAuthPassword": {"$__env": "PASSWORD"}},
@@ -75,7 +75,7 @@ fn every_type_knows_the_settings_that_all_data_sources_have() {
 mod schema {
     use super::{DatasourceFile, Value, file, json};
 
-    fn accepts(datasource: Value) -> bool {
+    fn accepts(datasource: &Value) -> bool {
         jsonschema::is_valid(&schemars::schema_for!(DatasourceFile).to_value(), &file(datasource))
     }
 
@@ -86,13 +86,13 @@ mod schema {
 
     #[test]
     fn a_good_file_is_accepted_and_so_are_unknown_keys() {
-        assert!(accepts(json!({
+        assert!(accepts(&json!({
             "name": "Prometheus", "type": "prometheus", "url": "$PROMETHEUS_URL", "isDefault": true, "later": {"a": 1},
             "jsonData": {"httpMethod": "POST", "seriesLimit": 40000, "httpHeaderName1": "X-Scope-OrgID"},
             "secureJsonData": {"httpHeaderValue1": "$__file{/run/secrets/tenant}"},
         })));
-        assert!(accepts(json!({"name": "a", "type": "postgres", "jsonData": {"seriesLimit": "40000"}})));
-        assert!(accepts(json!({"name": "Loki", "type": "loki", "jsonData": {"maxLines": "1000", "timeout": 5}})));
+        assert!(accepts(&json!({"name": "a", "type": "postgres", "jsonData": {"seriesLimit": "40000"}})));
+        assert!(accepts(&json!({"name": "Loki", "type": "loki", "jsonData": {"maxLines": "1000", "timeout": 5}})));
     }
 
     #[test]
@@ -104,7 +104,7 @@ mod schema {
             json!({"secureJsonData": {"password": 7}}),
             json!({"url": {"$__env": "URL"}}),
         ] {
-            assert!(!accepts(wrong.clone()), "{wrong}");
+            assert!(!accepts(&wrong), "{wrong}");
         }
     }
 
@@ -119,7 +119,7 @@ mod schema {
             ("jaeger", json!({"tracesToMetrics": {"tags": ["service.name"]}})),
             ("tempo", json!({"search": {"filters": [{"scope": "trace"}]}})),
         ] {
-            assert!(!accepts(json!({"type": kind, "jsonData": settings})), "{kind} {settings}");
+            assert!(!accepts(&json!({"type": kind, "jsonData": settings})), "{kind} {settings}");
         }
     }
 }
