@@ -56,7 +56,10 @@ pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
     };
     if args.timings {
         let total = begin.elapsed().as_secs_f64() * 1e3;
-        terminal::note(&format!("{}{:>8} {total:>10.3} ms (of the whole; stages are added up over all threads)", settings.timings, "total"))?;
+        terminal::note(&format!(
+            "{}{:>8} {total:>10.3} ms (of the whole; stages are added up over all threads)",
+            settings.timings, "total"
+        ))?;
     }
     Ok(status)
 }

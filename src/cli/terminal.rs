@@ -38,7 +38,15 @@ fn status(diagnostics: &[Diagnostic]) -> ExitStatus {
     let unreadable = |found: &Diagnostic| {
         matches!(
             found.rule.as_ref(),
-            "spec/unreadable" | "spec/yaml" | "spec/schema" | "template/unreadable" | "template/schema" | "output/disk" | "output/locked" | "output/not-a-folder" | "output/manifest"
+            "spec/unreadable"
+                | "spec/yaml"
+                | "spec/schema"
+                | "template/unreadable"
+                | "template/schema"
+                | "output/disk"
+                | "output/locked"
+                | "output/not-a-folder"
+                | "output/manifest"
         )
     };
     if diagnostics.iter().any(unreadable) {

@@ -197,11 +197,18 @@ impl Flow<'_> {
         let timings = &self.settings.timings;
         let refuse = |diagnostics| Refused { diagnostics, sources: Sources::new() };
         let rendered = timings.measure(Stage::Render, || self.templates.render(planned)).map_err(|found| refuse(vec![found]))?;
-        let verified = timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.shapes, self.templates)).map_err(refuse)?;
-        let text = timings.measure(Stage::Render, || final_text(planned, rendered, &verified.value)).map_err(|found| refuse(vec![found]))?;
+        let verified =
+            timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.shapes, self.templates)).map_err(refuse)?;
+        let text = timings
+            .measure(Stage::Render, || final_text(planned, rendered, &verified.value))
+            .map_err(|found| refuse(vec![found]))?;
         self.settings.done.fetch_add(1, Ordering::Relaxed);
-        let artifact =
-            Artifact { path: planned.path.clone(), text, template: planned.template.to_owned(), origin: planned.source.origin.clone() };
+        let artifact = Artifact {
+            path: planned.path.clone(),
+            text,
+            template: planned.template.to_owned(),
+            origin: planned.source.origin.clone(),
+        };
         Ok((artifact, verified.known))
     }
 }

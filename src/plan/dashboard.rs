@@ -87,7 +87,8 @@ fn context(model: &Value, kind: &str) -> PanelContext {
     let mut field_config = part("fieldConfig");
     let options = part("options");
     let targets = part("targets");
-    let mut field_part = |key: &str, otherwise: Value| field_config.as_object_mut().and_then(|parts| parts.remove(key)).unwrap_or(otherwise);
+    let mut field_part =
+        |key: &str, otherwise: Value| field_config.as_object_mut().and_then(|parts| parts.remove(key)).unwrap_or(otherwise);
     PanelContext {
         template: format!("grafana/panels/{kind}.json.j2"),
         defaults: field_part("defaults", Value::Object(Map::new())),

@@ -24,7 +24,9 @@ pub fn datasources(path: &str, resolved: &ResolvedDatasources) -> Planned {
     let file = meaning::write(model.clone());
     let list = Pointer::root().key("datasources");
     let mut places = vec![(Pointer::root(), Pointer::root())];
-    places.extend((0..resolved.file.datasources.as_ref().map_or(0, |list| list.len())).map(|index| (list.index(index), list.index(index))));
+    places.extend(
+        (0..resolved.file.datasources.as_ref().map_or(0, |list| list.len())).map(|index| (list.index(index), list.index(index))),
+    );
     Planned {
         path: path.to_owned(),
         kind: FileKind::Datasources,

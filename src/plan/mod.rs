@@ -67,7 +67,8 @@ impl Source {
     /// taken to be the same in both; where it is not, the nearest place that the spec has is shown.
     #[must_use]
     pub fn place(&self, rendered: &Pointer) -> Place {
-        let matches = self.places.iter().filter_map(|(from, spec)| rendered.after(from).map(|rest| rest.below(spec)).map(|to| (from, to)));
+        let matches =
+            self.places.iter().filter_map(|(from, spec)| rendered.after(from).map(|rest| rest.below(spec)).map(|to| (from, to)));
         match matches.max_by_key(|(from, _)| from.as_str().len()) {
             Some((_, spec)) => Place::value(&self.shown, spec),
             None => Place::file(&self.shown),

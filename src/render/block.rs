@@ -103,7 +103,9 @@ fn is_empty_or_scalar(value: &Value) -> bool {
 fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 11] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"];
     let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(letters) && !WORDS.contains(&text.to_ascii_lowercase().as_str())
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(letters)
+        && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
 /// A JSON text is a YAML text, but for characters that YAML does not print; these are escaped.

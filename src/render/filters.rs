@@ -53,7 +53,8 @@ pub(super) fn block(value: &Value, indent: usize, note: &str) -> Result<Value, E
 }
 
 fn json_text(value: &serde_json::Value) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|error| Error::new(ErrorKind::BadSerialization, "can't be written as JSON").with_source(error))
+    serde_json::to_string(value)
+        .map_err(|error| Error::new(ErrorKind::BadSerialization, "can't be written as JSON").with_source(error))
 }
 
 /// Writes a value into the output: JSON values by `serde_json`, all else by the engine.

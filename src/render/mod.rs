@@ -78,10 +78,12 @@ pub struct Templates {
 impl Templates {
     /// Compiles the built-in templates and `overrides`. Every template that does not compile is named, with its line.
     pub fn new(overrides: Overrides) -> Result<Self, Vec<Diagnostic>> {
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(|error| {
-            let message = format!("the template engine refuses its own settings: {error}");
-            vec![Diagnostic::error("template/fails", message)]
-        })?;
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build().map_err(
+            |error| {
+                let message = format!("the template engine refuses its own settings: {error}");
+                vec![Diagnostic::error("template/fails", message)]
+            },
+        )?;
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| if name.ends_with(".json.j2") { AutoEscape::Json } else { AutoEscape::None });

@@ -32,8 +32,9 @@ pub(super) fn from_template(value: &minijinja::Value) -> Result<Value, minijinja
     if let Some(json) = value.downcast_object_ref::<Json>() {
         return Ok(json.0.clone());
     }
-    serde_json::to_value(value)
-        .map_err(|error| minijinja::Error::new(minijinja::ErrorKind::BadSerialization, "this is not a JSON value").with_source(error))
+    serde_json::to_value(value).map_err(|error| {
+        minijinja::Error::new(minijinja::ErrorKind::BadSerialization, "this is not a JSON value").with_source(error)
+    })
 }
 
 impl Object for Json {

@@ -106,8 +106,12 @@ impl Scope<'_> {
                 continue;
             }
             if let Some(first) = *default {
-                let message = format!("`{}` is the default data source, and so is `{}`; Grafana does not start with two", spec.name, specs[first].name);
-                let diagnostic = Diagnostic::error("spec/two-defaults", message).at(self.value(&list.index(index).key("isDefault")));
+                let message = format!(
+                    "`{}` is the default data source, and so is `{}`; Grafana does not start with two",
+                    spec.name, specs[first].name
+                );
+                let diagnostic =
+                    Diagnostic::error("spec/two-defaults", message).at(self.value(&list.index(index).key("isDefault")));
                 let first = self.value(&list.index(first).key("isDefault"));
                 self.report(diagnostic.related(first, "the first one"));
             } else {
@@ -169,7 +173,10 @@ impl Scope<'_> {
                         Value::String(name) if key == "datasource" => {
                             if self.catalog.get(name).is_none() {
                                 // Variables and Grafana's own data sources mean nothing between data sources.
-                                let diagnostic = Diagnostic::error("spec/unknown-datasource", format!("there is no data source named `{name}`"));
+                                let diagnostic = Diagnostic::error(
+                                    "spec/unknown-datasource",
+                                    format!("there is no data source named `{name}`"),
+                                );
                                 let diagnostic = diagnostic.at(self.value(&at.key(key)));
                                 let near = self.catalog.nearest(name).map(|near| format!("did you mean `{near}`?"));
                                 self.report(match near {
@@ -194,7 +201,9 @@ impl Scope<'_> {
                 for (key, entry) in entries {
                     let at = at.key(key);
                     match entry {
-                        Value::String(shift) if matches!(key.as_str(), "spanStartTimeShift" | "spanEndTimeShift") => self.grafana_duration(shift, &at),
+                        Value::String(shift) if matches!(key.as_str(), "spanStartTimeShift" | "spanEndTimeShift") => {
+                            self.grafana_duration(shift, &at)
+                        }
                         entry => self.check_shifts(entry, &at),
                     }
                 }

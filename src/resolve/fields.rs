@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use super::Scope;
 use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::panel_type::{Custom, Options};
-use crate::grafana::dashboard::{
-    FieldConfig, FieldDefaults, FieldOverride, Threshold, Thresholds, ThresholdsMode,
-};
+use crate::grafana::dashboard::{FieldConfig, FieldDefaults, FieldOverride, Threshold, Thresholds, ThresholdsMode};
 use crate::grafana::json::{Json, Nullable};
 use crate::spec::Strict;
 use crate::spec::panel::{QuerySpec, ThresholdModeSpec, ThresholdsSpec};
@@ -53,7 +51,8 @@ impl Scope<'_> {
 
     fn thresholds(&mut self, spec: &ThresholdsSpec, at: &Pointer) -> Thresholds {
         let steps = at.key("steps");
-        let values: Vec<Option<f64>> = spec.steps.iter().map(|step| step.value.as_ref().and_then(serde_json::Number::as_f64)).collect();
+        let values: Vec<Option<f64>> =
+            spec.steps.iter().map(|step| step.value.as_ref().and_then(serde_json::Number::as_f64)).collect();
         self.check_steps(&values, &steps);
         let model = spec.steps.iter().map(|step| match &step.value {
             None => Threshold::base(step.color.as_str()),

@@ -87,10 +87,15 @@ impl Scope<'_> {
             return None;
         };
         let area = Area { x, y, w, h };
-        let fits = w > 0 && h > 0 && x.checked_add(w).is_some_and(|right| right <= GridPos::COLUMNS) && y < MAX_ROWS && h < MAX_ROWS;
+        let fits =
+            w > 0 && h > 0 && x.checked_add(w).is_some_and(|right| right <= GridPos::COLUMNS) && y < MAX_ROWS && h < MAX_ROWS;
         if !fits {
-            let message = format!("columns {x} to {} are not in the grid: it has 24, and a panel has at least one column and one row", u64::from(x) + u64::from(w));
-            let message = if y >= MAX_ROWS || h >= MAX_ROWS { format!("a dashboard has at most {MAX_ROWS} rows") } else { message };
+            let message = format!(
+                "columns {x} to {} are not in the grid: it has 24, and a panel has at least one column and one row",
+                u64::from(x) + u64::from(w)
+            );
+            let message =
+                if y >= MAX_ROWS || h >= MAX_ROWS { format!("a dashboard has at most {MAX_ROWS} rows") } else { message };
             self.report(Diagnostic::error("spec/outside-grid", message).at(self.value(&at)));
             return None;
         }

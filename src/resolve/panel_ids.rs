@@ -38,7 +38,8 @@ impl PanelIds {
             };
             let diagnostic = Diagnostic::error("spec/duplicate-panel", message).at(scope.value(at));
             let first = scope.value(first);
-            scope.report(diagnostic.related(first, "the first one").help("give one of them another title, or an `id` of its own"));
+            scope
+                .report(diagnostic.related(first, "the first one").help("give one of them another title, or an `id` of its own"));
         } else {
             self.taken.insert(id, (at.clone(), described));
         }

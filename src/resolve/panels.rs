@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::panel_type::{Options, TextMode as GrafanaTextMode, TextOptions};
 use crate::grafana::dashboard::{Panel, RepeatDirection};
 use crate::grafana::json::{Json, Nullable};
-use crate::spec::panel::{PanelFrame, QuerySpec, RawSpec, RepeatDirectionSpec, RowSpec, TextMode, TextSpec};
+use crate::spec::panel::{PanelFrame, QuerySpec, RawSpec, RepeatDirectionSpec, RowSpec, TextMode, TextSpec, grafana_type};
 use crate::spec::{Duration, PanelKind, PanelSpec};
 
 /// What panels are placed with.
@@ -127,7 +127,9 @@ impl Scope<'_> {
         panel.time_from = query.time_from.clone().map(Nullable::Value);
         panel.time_shift = query.time_shift.clone().map(Nullable::Value);
         if query.targets.is_empty() {
-            self.report(Diagnostic::error("spec/value", "a panel without a query shows nothing").at(self.value(&at.key("targets"))));
+            self.report(
+                Diagnostic::error("spec/value", "a panel without a query shows nothing").at(self.value(&at.key("targets"))),
+            );
         }
         panel
     }
@@ -149,7 +151,9 @@ impl Scope<'_> {
             entries.insert("datasource".to_owned(), source.to_json());
         }
         if !entries.contains_key("type") {
-            self.report(Diagnostic::error("spec/missing-key", "`type` is missing: which panel is it?").at(self.value(&at.key("panel"))));
+            self.report(
+                Diagnostic::error("spec/missing-key", "`type` is missing: which panel is it?").at(self.value(&at.key("panel"))),
+            );
         }
         Panel::from_json(serde_json::Value::Object(entries)).unwrap_or_default()
     }
@@ -184,7 +188,9 @@ impl Scope<'_> {
 fn framed(spec: &PanelSpec, id: u64, area: Area) -> Panel {
     let frame: &PanelFrame = &spec.frame;
     let mut panel = Panel::default().id(id).grid_pos(area.grid_pos());
-    panel.r#type = grafana_type(&spec.kind).map(ToOwned::to_owned);
+    if !matches!(spec.kind, PanelKind::Raw(_)) {
+        panel.r#type = Some(grafana_type(spec.kind.name()).to_owned());
+    }
     panel.title = Some(frame.title.clone().unwrap_or_default());
     panel.description.clone_from(&frame.description);
     panel.transparent = frame.transparent;
@@ -196,17 +202,6 @@ fn framed(spec: &PanelSpec, id: u64, area: Area) -> Panel {
     });
     panel.max_per_row = frame.max_per_row.map(u64::from);
     panel
-}
-
-/// Grafana's type of panel. A raw panel has its own.
-fn grafana_type(kind: &PanelKind) -> Option<&'static str> {
-    match kind {
-        PanelKind::TraceSearch(_) => Some("table"),
-        PanelKind::TraceView(_) => Some("traces"),
-        PanelKind::ServiceGraph(_) => Some("nodeGraph"),
-        PanelKind::Raw(_) => None,
-        other => Some(other.name()),
-    }
 }
 
 /// Columns and rows of a panel whose spec has none.

@@ -41,8 +41,10 @@ impl Scope<'_> {
         provider.disable_deletion = spec.disable_deletion;
         provider.allow_ui_updates = spec.allow_ui_updates;
         let interval = spec.update_interval.as_ref();
-        provider.update_interval_seconds =
-            Some(interval.map_or(i64::from(UPDATE_INTERVAL_SECONDS), |interval| self.whole_seconds(interval, &at.key("updateInterval"))));
+        provider.update_interval_seconds = Some(
+            interval
+                .map_or(i64::from(UPDATE_INTERVAL_SECONDS), |interval| self.whole_seconds(interval, &at.key("updateInterval"))),
+        );
         self.check_folder(spec, at);
         provider
     }
@@ -53,7 +55,9 @@ impl Scope<'_> {
         }
         if spec.options.folders_from_files_structure == Some(true) && spec.folder.is_some() && spec.folder_uid.is_some() {
             let message = "Grafana does not start with `foldersFromFilesStructure` together with both `folder` and `folderUid`";
-            self.report(Diagnostic::error("spec/value", message).at(self.value(&at.key("options").key("foldersFromFilesStructure"))));
+            self.report(
+                Diagnostic::error("spec/value", message).at(self.value(&at.key("options").key("foldersFromFilesStructure"))),
+            );
         }
         if spec.options.path.is_empty() {
             self.report(Diagnostic::error("spec/value", "the path is empty").at(self.value(&at.key("options").key("path"))));

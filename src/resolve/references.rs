@@ -27,11 +27,14 @@ impl Scope<'_> {
             return Some(DatasourceRef::new(known.kind.clone(), known.uid.clone()));
         }
         let near = self.catalog.nearest(name).or_else(|| nearest(name, BUILT_IN));
-        let diagnostic = Diagnostic::error("spec/unknown-datasource", format!("there is no data source named `{name}`")).at(self.value(at));
+        let diagnostic =
+            Diagnostic::error("spec/unknown-datasource", format!("there is no data source named `{name}`")).at(self.value(at));
         let known: Vec<String> = self.catalog.names().map(|name| format!("`{name}`")).collect();
         self.report(match near {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
-            None if known.is_empty() => diagnostic.help("the project has no data sources; name their file as `datasources` in spanboard.yaml"),
+            None if known.is_empty() => {
+                diagnostic.help("the project has no data sources; name their file as `datasources` in spanboard.yaml")
+            }
             None => diagnostic.help(format!("the data sources are {}", known.join(", "))),
         });
         None
@@ -41,7 +44,8 @@ impl Scope<'_> {
         if let Some(known) = self.catalog.default_source() {
             return Some(DatasourceRef::new(known.kind.clone(), known.uid.clone()));
         }
-        let diagnostic = Diagnostic::error("spec/missing-datasource", "this has no data source, and the project has no default one");
+        let diagnostic =
+            Diagnostic::error("spec/missing-datasource", "this has no data source, and the project has no default one");
         let owner = at.parent().unwrap_or_default();
         self.report(diagnostic.at(self.value(&owner)).help("write `datasource: NAME`"));
         None
@@ -56,13 +60,20 @@ impl Scope<'_> {
             }
             Some(_) => {
                 let message = format!("the variable `{variable}` does not stand for a data source");
-                self.report(Diagnostic::error("spec/unknown-datasource", message).at(self.value(at)).help("its `type` would be `datasource`"));
+                self.report(
+                    Diagnostic::error("spec/unknown-datasource", message)
+                        .at(self.value(at))
+                        .help("its `type` would be `datasource`"),
+                );
                 None
             }
             None => {
                 let names = self.variables.iter().map(|candidate| candidate.name.as_str());
                 let near = nearest(variable, names).map(|near| format!("did you mean `${{{near}}}`?"));
-                let diagnostic = Diagnostic::error("spec/unknown-variable", format!("`{written}`: the dashboard has no variable `{variable}`"));
+                let diagnostic = Diagnostic::error(
+                    "spec/unknown-variable",
+                    format!("`{written}`: the dashboard has no variable `{variable}`"),
+                );
                 let diagnostic = diagnostic.at(self.value(at));
                 self.report(match near {
                     Some(near) => diagnostic.label(near),

@@ -18,9 +18,18 @@ fn letters(index: usize) -> String {
 
 impl Scope<'_> {
     /// The queries of a panel at `at` (the list), and the panel's own data source: the one that all have, or Grafana's mixed one.
-    pub(super) fn targets(&mut self, specs: &[TargetSpec], panel: Option<&str>, at: &Pointer) -> (Vec<Target>, Option<DatasourceRef>) {
+    pub(super) fn targets(
+        &mut self,
+        specs: &[TargetSpec],
+        panel: Option<&str>,
+        at: &Pointer,
+    ) -> (Vec<Target>, Option<DatasourceRef>) {
         let panel_at = at.parent().unwrap_or_default().key("datasource");
-        let shared = if specs.iter().any(|spec| spec.datasource.is_none()) || panel.is_some() { self.datasource(panel, &panel_at) } else { None };
+        let shared = if specs.iter().any(|spec| spec.datasource.is_none()) || panel.is_some() {
+            self.datasource(panel, &panel_at)
+        } else {
+            None
+        };
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         let mut targets = Vec::with_capacity(specs.len());
         let mut sources: Vec<DatasourceRef> = Vec::new();
@@ -39,7 +48,8 @@ impl Scope<'_> {
         }
         let jaegers = targets.iter().filter(|target| matches!(target, Target::Jaeger(_))).count();
         if jaegers > 1 {
-            let diagnostic = Diagnostic::error("spec/several-jaeger-queries", "Grafana asks only the first of a panel's Jaeger queries");
+            let diagnostic =
+                Diagnostic::error("spec/several-jaeger-queries", "Grafana asks only the first of a panel's Jaeger queries");
             self.report(diagnostic.at(self.value(at)));
         }
         let source = match sources.len() {
@@ -125,8 +135,14 @@ impl Scope<'_> {
         put("expression", text(&spec.expression));
         put("reducer", text(&spec.reducer));
         put("panelId", spec.panel_id.clone().map(Value::from));
-        put("minDuration", spec.min_duration.as_ref().map(|length| Value::from(self.jaeger_duration(length, &at.key("minDuration")))));
-        put("maxDuration", spec.max_duration.as_ref().map(|length| Value::from(self.jaeger_duration(length, &at.key("maxDuration")))));
+        put(
+            "minDuration",
+            spec.min_duration.as_ref().map(|length| Value::from(self.jaeger_duration(length, &at.key("minDuration")))),
+        );
+        put(
+            "maxDuration",
+            spec.max_duration.as_ref().map(|length| Value::from(self.jaeger_duration(length, &at.key("maxDuration")))),
+        );
         entries
     }
 }

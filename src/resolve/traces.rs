@@ -5,11 +5,11 @@ use serde_json::{Number, Value, json};
 use super::Scope;
 use super::fields::options;
 use crate::diag::{Diagnostic, Pointer};
+use crate::grafana::dashboard::panel_type::{CellOptions, CellType};
 use crate::grafana::dashboard::{
     DatasourceRef, FieldConfig, FieldOverride, JaegerQueryType, JaegerTarget, Matcher, Panel, Property, Target, TempoQueryType,
     TempoTarget, Threshold, Thresholds, ThresholdsMode,
 };
-use crate::grafana::dashboard::panel_type::{CellOptions, CellType};
 use crate::spec::duration::{Duration, Unit};
 use crate::spec::panel::{DurationThresholdSpec, ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
 
@@ -72,7 +72,10 @@ impl Scope<'_> {
     pub(super) fn trace_view(&mut self, panel: Panel, spec: &TraceViewSpec, source: &DatasourceRef, at: &Pointer) -> Panel {
         self.expect_plugin(source, &["jaeger", "tempo"], "a trace view", at);
         let target = if source.plugin() == Some("tempo") {
-            let target = TempoTarget::default().query_type(TempoQueryType::TraceQl).query(spec.trace_id.as_str()).filters(Vec::<Value>::new());
+            let target = TempoTarget::default()
+                .query_type(TempoQueryType::TraceQl)
+                .query(spec.trace_id.as_str())
+                .filters(Vec::<Value>::new());
             Target::from(target.ref_id("A").datasource(source.clone()))
         } else {
             Target::from(JaegerTarget::default().query(spec.trace_id.as_str()).ref_id("A").datasource(source.clone()))
@@ -111,7 +114,10 @@ impl Scope<'_> {
 
 /// A duration in whole microseconds, as a number without a fraction.
 fn whole_microseconds(duration: &Duration) -> Option<Number> {
-    #[expect(clippy::cast_possible_truncation, reason = "a float cast stops at the ends of the range; such a duration is 290,000 years long")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float cast stops at the ends of the range; such a duration is 290,000 years long"
+    )]
     let whole = duration.microseconds() as i64;
     match json!(whole) {
         Value::Number(number) => Some(number),

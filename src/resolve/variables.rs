@@ -97,7 +97,11 @@ impl Scope<'_> {
         if let (VariableKind::Datasource, Some(name)) = (spec.kind, &spec.value) {
             let source = self.datasource(Some(name), &at.key("value"))?;
             if source.plugin() != query {
-                let message = format!("`{name}` is a {} data source, and the variable lists {}", source.plugin().unwrap_or_default(), query.unwrap_or_default());
+                let message = format!(
+                    "`{name}` is a {} data source, and the variable lists {}",
+                    source.plugin().unwrap_or_default(),
+                    query.unwrap_or_default()
+                );
                 self.report(Diagnostic::error("spec/wrong-datasource", message).at(self.value(&at.key("value"))));
             }
             return Some(option(name, source.uid.as_deref().unwrap_or_default()));

@@ -86,7 +86,8 @@ impl Duration {
         let (number, unit) = text.split_at(unit_at);
         let digits = number.strip_prefix('-').unwrap_or(number);
         let mut parts = digits.split('.');
-        let well_formed = parts.clone().count() <= 2 && parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+        let well_formed =
+            parts.clone().count() <= 2 && parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
         let known = Unit::TEXTS.iter().find(|(text, _)| *text == unit);
         match (well_formed, number.parse(), known) {
             (true, Ok(number), Some(&(_, unit))) => Ok(Self { text: text.to_owned(), number, unit }),
@@ -148,7 +149,9 @@ mod tests {
 
     #[test]
     fn durations_are_read_in_microseconds() {
-        for (text, microseconds) in [("500us", 500.0), ("500µs", 500.0), ("100ms", 1e5), ("0.3s", 3e5), ("5s", 5e6), ("-5m", -3e8)] {
+        for (text, microseconds) in
+            [("500us", 500.0), ("500µs", 500.0), ("100ms", 1e5), ("0.3s", 3e5), ("5s", 5e6), ("-5m", -3e8)]
+        {
             assert_eq!(Duration::parse(text).map(|duration| duration.microseconds()), Ok(microseconds), "{text}");
         }
     }

@@ -41,13 +41,21 @@ impl Explainer<'_> {
             ValidationErrorKind::Enum { options } => vec![self.unknown_text(pointer, &texts(options), error)],
             ValidationErrorKind::Constant { expected_value } => vec![self.unknown_text(pointer, &texts(expected_value), error)],
             ValidationErrorKind::Pattern { .. } => vec![self.wrong_form(pointer, error)],
-            ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => self.alternatives(pointer, context),
+            ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+                self.alternatives(pointer, context)
+            }
             _ => vec![self.at(pointer, Diagnostic::error("spec/value", without_value(error)))],
         }
     }
 
     fn unknown_key(&self, object: &Pointer, key: &str, error: &ValidationError<'_>) -> Diagnostic {
-        let known: Vec<&str> = self.node(error).and_then(|node| node.get("properties")?.as_object()).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        let known: Vec<&str> = self
+            .node(error)
+            .and_then(|node| node.get("properties")?.as_object())
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| key.as_str())
+            .collect();
         let place = Place::key(self.file, object.key(key));
         let diagnostic = Diagnostic::error("spec/unknown-key", format!("unknown key `{key}`")).at(place);
         match nearest(key, known.iter().copied()) {
@@ -92,9 +100,11 @@ impl Explainer<'_> {
         if ways.iter().any(|errors| errors.iter().any(|error| missing(error, "type", &pointer))) {
             return vec![self.missing_key(pointer, &Value::from("type"))];
         }
-        let of_kind: Vec<&Vec<ValidationError<'_>>> = ways.iter().filter(|errors| !errors.iter().any(|error| is_constant_at(error, &kind))).collect();
+        let of_kind: Vec<&Vec<ValidationError<'_>>> =
+            ways.iter().filter(|errors| !errors.iter().any(|error| is_constant_at(error, &kind))).collect();
         if of_kind.is_empty() {
-            let options: Vec<String> = ways.iter().flatten().filter(|error| is_constant_at(error, &kind)).flat_map(constant).collect();
+            let options: Vec<String> =
+                ways.iter().flatten().filter(|error| is_constant_at(error, &kind)).flat_map(constant).collect();
             let Some(error) = ways.iter().flatten().find(|error| is_constant_at(error, &kind)) else { return Vec::new() };
             return vec![self.unknown_text(kind, &options, error)];
         }
@@ -169,9 +179,13 @@ fn listed(names: &[&str]) -> String {
 fn expected_types(kind: &TypeKind) -> String {
     match kind {
         TypeKind::Single(one) => with_article(&one.to_string()).to_owned(),
-        TypeKind::Multiple(several) => {
-            several.iter().map(|one| one.to_string()).filter(|one| one != "null").map(|one| with_article(&one).to_owned()).collect::<Vec<_>>().join(" or ")
-        }
+        TypeKind::Multiple(several) => several
+            .iter()
+            .map(|one| one.to_string())
+            .filter(|one| one != "null")
+            .map(|one| with_article(&one).to_owned())
+            .collect::<Vec<_>>()
+            .join(" or "),
     }
 }
 

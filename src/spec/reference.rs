@@ -6,7 +6,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::grafana::setting::{EnvName, FilePath, Secret, Setting};
+use crate::grafana::secret::Secret;
+use crate::grafana::setting::{EnvName, FilePath, Setting};
 
 /// Text, or a reference that Grafana resolves when it starts: `{env: NAME}` or `{file: PATH}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,8 @@ enum Reference {
 /// Reads `{env: NAME}` or `{file: PATH}`. The error never shows the value: it may be a secret that was written as text.
 fn reference(value: &Value) -> Result<Reference, &'static str> {
     let refused = "write `{env: NAME}` or `{file: PATH}`";
-    let Some((key, Value::String(text))) = value.as_object().filter(|entries| entries.len() == 1).and_then(|entries| entries.iter().next())
+    let Some((key, Value::String(text))) =
+        value.as_object().filter(|entries| entries.len() == 1).and_then(|entries| entries.iter().next())
     else {
         return Err(refused);
     };

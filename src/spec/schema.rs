@@ -34,11 +34,8 @@ pub fn schema(kind: SpecKind) -> Value {
 #[must_use]
 pub fn schema_of_all() -> Value {
     let mut generator = SchemaGenerator::default();
-    let kinds = [
-        generator.subschema_for::<ProjectSpec>(),
-        datasources(&mut generator),
-        generator.subschema_for::<DashboardSpec>(),
-    ];
+    let kinds =
+        [generator.subschema_for::<ProjectSpec>(), datasources(&mut generator), generator.subschema_for::<DashboardSpec>()];
     document(generator, json!({ "anyOf": kinds }), Some("A file of a Spanboard spec"))
 }
 
@@ -107,12 +104,19 @@ mod tests {
     #[test]
     fn every_schema_compiles_and_knows_its_files() {
         let dashboard = json!({ "title": "A", "panels": [{ "type": "text", "title": "B", "content": "C" }] });
-        let datasources = json!({ "datasources": [{ "name": "P", "type": "prometheus", "jsonData": { "timeInterval": "15s" } }] });
+        let datasources =
+            json!({ "datasources": [{ "name": "P", "type": "prometheus", "jsonData": { "timeInterval": "15s" } }] });
         let project = json!({ "outputs": { "manifest": "generated/MANIFEST.json" } });
         let all = jsonschema::validator_for(&schema_of_all()).unwrap();
-        for (kind, file) in [(SpecKind::Dashboard, &dashboard), (SpecKind::Datasources, &datasources), (SpecKind::Project, &project)] {
+        for (kind, file) in
+            [(SpecKind::Dashboard, &dashboard), (SpecKind::Datasources, &datasources), (SpecKind::Project, &project)]
+        {
             let own = jsonschema::validator_for(&schema(kind)).unwrap();
-            assert!(own.is_valid(file), "{kind:?}: {:?}", own.iter_errors(file).map(|error| error.to_string()).collect::<Vec<_>>());
+            assert!(
+                own.is_valid(file),
+                "{kind:?}: {:?}",
+                own.iter_errors(file).map(|error| error.to_string()).collect::<Vec<_>>()
+            );
             assert!(all.is_valid(file), "{kind:?}");
         }
     }

@@ -123,7 +123,11 @@ pub fn across(files: &[&Known]) -> Vec<Diagnostic> {
     let once = [
         twice(sources().map(|(file, (org, name, _, _))| (format!("data sources named `{name}` in organisation {org}"), file))),
         twice(sources().map(|(file, (org, _, uid, _))| (format!("data sources of the uid `{uid}` in organisation {org}"), file))),
-        twice(sources().filter(|(_, source)| source.3).map(|(file, source)| (format!("default data sources in organisation {}", source.0), file))),
+        twice(
+            sources()
+                .filter(|(_, source)| source.3)
+                .map(|(file, source)| (format!("default data sources in organisation {}", source.0), file)),
+        ),
         twice(dashboards(files).map(|(file, uid, _)| (format!("dashboards of the uid `{uid}`"), file))),
         twice(dashboards(files).map(|(file, _, title)| {
             let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -145,7 +149,8 @@ fn twice<'a>(all: impl Iterator<Item = (String, &'a Known)>) -> Vec<Diagnostic> 
     for (what, file) in all {
         match first.get(&what) {
             Some(first) => {
-                let diagnostic = Diagnostic::error("generated/duplicate", format!("there are two {what}")).at(Place::file(&file.source.shown));
+                let diagnostic =
+                    Diagnostic::error("generated/duplicate", format!("there are two {what}")).at(Place::file(&file.source.shown));
                 found.push(diagnostic.related(Place::file(&first.source.shown), "the first one"));
             }
             None => {

@@ -34,7 +34,12 @@ impl Check<'_> {
             }
             (Value::Array(model), Value::Array(meant)) => {
                 let at = trail.pointer();
-                let message = format!("`{at}` has {} entries in the spec's meaning, and {} in `{}`", model.len(), meant.len(), self.planned.path);
+                let message = format!(
+                    "`{at}` has {} entries in the spec's meaning, and {} in `{}`",
+                    model.len(),
+                    meant.len(),
+                    self.planned.path
+                );
                 found.push(self.finding("template/changes-meaning", &at, message));
             }
             (model, meant) if model == meant => {}

@@ -39,8 +39,12 @@ impl Check<'_> {
             self.ref_ids(panel, &at, found);
             match area(panel) {
                 Some(area) if area[0] + area[2] <= COLUMNS => areas.push((area, index)),
-                Some(_) => found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` reaches past column 24"))),
-                None => found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` has no place in the grid"))),
+                Some(_) => {
+                    found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` reaches past column 24")))
+                }
+                None => {
+                    found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` has no place in the grid")))
+                }
             }
             self.panels(panel, &at, ids, found);
         }

@@ -68,7 +68,8 @@ impl Check<'_> {
             },
         };
         let message = format!("the template `{}` makes no {what}: {problem}", self.planned.template);
-        let diagnostic = Diagnostic::error("template/not-parsed", message).at(Place::file(self.templates.shown(self.planned.template)));
+        let diagnostic =
+            Diagnostic::error("template/not-parsed", message).at(Place::file(self.templates.shown(self.planned.template)));
         Err(diagnostic.related(Place::file(&self.planned.source.shown), "while writing the file of this spec"))
     }
 

@@ -54,7 +54,9 @@ impl Check<'_> {
     pub(super) fn shape(&self, value: &Value, shapes: &Shapes) -> Vec<Diagnostic> {
         let validator = match shapes.of(self.planned.kind) {
             Ok(validator) => validator,
-            Err(error) => return vec![Diagnostic::error("template/schema", format!("the schema of Grafana's files is broken: {error}"))],
+            Err(error) => {
+                return vec![Diagnostic::error("template/schema", format!("the schema of Grafana's files is broken: {error}"))];
+            }
         };
         if validator.is_valid(value) {
             return Vec::new();

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 use super::query::QuerySpec;
 use super::trace::{ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
+use crate::grafana::dashboard::panel_type::{Custom, Options};
+use crate::grafana::json::Json as _;
 use crate::spec::fields::spec;
 
 spec! {
@@ -77,16 +79,20 @@ macro_rules! kinds {
             /// Reads what stands beside `type`.
             pub(super) fn from_entries(mut entries: Map<String, Value>) -> Result<Self, serde_json::Error> {
                 let name = entries.remove("type").unwrap_or_default();
-                match name.as_str() {
-                    $(Some($name) => <$spec>::deserialize(Value::Object(entries)).map(Self::$variant),)*
-                    _ => Err(serde::de::Error::custom(format!("`type` is one of {}", Self::NAMES.join(", ")))),
-                }
+                let kind = match name.as_str() {
+                    $(Some($name) => <$spec>::deserialize(Value::Object(entries)).map(Self::$variant)?,)*
+                    _ => return Err(serde::de::Error::custom(format!("`type` is one of {}", Self::NAMES.join(", ")))),
+                };
+                if kind.has_known_settings() { Ok(kind) } else { Err(serde::de::Error::custom("a setting is not known")) }
             }
         }
 
         /// The schemas of the types, by name.
         pub(super) fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
-            vec![$(($name, <$spec>::json_schema(generator)),)*]
+            vec![$(($name, {
+                let schema = <$spec>::json_schema(generator);
+                with_settings(schema, grafana_type($name), generator)
+            }),)*]
         }
     };
 }
@@ -139,3 +145,63 @@ macro_rules! from_spec {
 }
 
 from_spec! { Row(RowSpec) Text(TextSpec) TraceSearch(TraceSearchSpec) TraceView(TraceViewSpec) ServiceGraph(ServiceGraphSpec) Raw(RawSpec) }
+
+/// The type of Grafana's panel that draws a type of the spec. A raw panel says it itself.
+#[must_use]
+pub fn grafana_type(name: &str) -> &str {
+    match name {
+        "traceSearch" => "table",
+        "traceView" => "traces",
+        "serviceGraph" => "nodeGraph",
+        other => other,
+    }
+}
+
+impl PanelKind {
+    /// Whether Grafana's panel knows all of `options` and `custom`.
+    fn has_known_settings(&self) -> bool {
+        let kind = grafana_type(self.name());
+        let known_options = |written: &Map<String, Value>| {
+            let options = Options::Other(Value::Object(written.clone())).typed(kind);
+            written.is_empty() || (!matches!(options, Options::Other(_)) && options.is_whole())
+        };
+        match self {
+            Self::Row(_) | Self::Text(_) | Self::TraceView(_) | Self::Raw(_) => true,
+            Self::TraceSearch(search) => known_options(&search.options),
+            Self::ServiceGraph(graph) => known_options(&graph.options),
+            Self::Timeseries(query)
+            | Self::Stat(query)
+            | Self::Gauge(query)
+            | Self::Bargauge(query)
+            | Self::Barchart(query)
+            | Self::Heatmap(query)
+            | Self::Histogram(query)
+            | Self::Piechart(query)
+            | Self::StateTimeline(query)
+            | Self::Table(query)
+            | Self::Logs(query) => known_options(&query.options) && has_known_custom(kind, &query.custom),
+        }
+    }
+}
+
+fn has_known_custom(kind: &str, written: &Map<String, Value>) -> bool {
+    let custom = Custom::Other(Value::Object(written.clone())).typed(kind);
+    written.is_empty() || (!matches!(custom, Custom::Other(_)) && custom.is_whole())
+}
+
+/// The schema with the settings that Grafana's panel `kind` knows in place of any.
+fn with_settings(mut schema: Schema, kind: &str, generator: &mut SchemaGenerator) -> Schema {
+    let known = [("options", Options::kind_schemas(generator)), ("custom", Custom::kind_schemas(generator))];
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        for (key, kinds) in known {
+            if !properties.contains_key(key) {
+                continue;
+            }
+            match kinds.into_iter().find(|(name, _)| *name == kind) {
+                Some((_, settings)) => properties.insert(key.to_owned(), settings),
+                None => properties.remove(key),
+            };
+        }
+    }
+    schema
+}

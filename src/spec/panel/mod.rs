@@ -17,7 +17,7 @@ use super::fields::{IntoField, spec};
 use super::strict::Strict;
 use crate::grafana::dashboard::{DashboardLink, GridPos};
 
-pub use kind::{PanelKind, RawSpec, RowSpec, TextMode, TextSpec};
+pub use kind::{PanelKind, RawSpec, RowSpec, TextMode, TextSpec, grafana_type};
 pub use query::QuerySpec;
 pub use threshold::{DurationThresholdSpec, ThresholdModeSpec, ThresholdStepSpec, ThresholdsSpec};
 pub use trace::{ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
@@ -168,7 +168,8 @@ impl JsonSchema for PanelSpec {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let frame = PanelFrame::json_schema(generator);
-        let variants: Vec<Value> = kind::schemas(generator).into_iter().map(|(name, schema)| variant(&frame, name, schema)).collect();
+        let variants: Vec<Value> =
+            kind::schemas(generator).into_iter().map(|(name, schema)| variant(&frame, name, schema)).collect();
         json_schema!({ "description": "One panel. Its `type` says what else it has.", "oneOf": variants })
     }
 }
