@@ -143,10 +143,10 @@ fn write(out: &mut Vec<u8>, value: &minijinja::Value) -> Result<(), Error> {
         ValueKind::Map => {
             out.push(b'{');
             let mut separator = Separator::default();
-            for key in value.try_iter()? {
+            for (key, entry) in pairs(value) {
                 separator.write(out);
                 write_key(out, &key)?;
-                write(out, &value.get_item(&key)?)?;
+                write(out, &entry)?;
             }
             out.push(b'}');
             Ok(())
@@ -201,10 +201,9 @@ fn write_over(out: &mut Vec<u8>, settings: &Value, defaults: &minijinja::Value, 
     };
     out.push(b'{');
     let mut separator = Separator::default();
-    for key in defaults.try_iter()? {
+    for (key, default) in pairs(defaults) {
         separator.write(out);
         write_key(out, &key)?;
-        let default = defaults.get_item(&key)?;
         match key.as_str().and_then(|key| entries.get(key)) {
             Some(setting) => write_over(out, setting, &default, &[])?,
             None => write(out, &default)?,
@@ -218,6 +217,10 @@ fn write_over(out: &mut Vec<u8>, settings: &Value, defaults: &minijinja::Value, 
     }
     out.push(b'}');
     Ok(())
+}
+
+fn pairs(mapping: &minijinja::Value) -> impl Iterator<Item = (minijinja::Value, minijinja::Value)> {
+    mapping.as_object().and_then(minijinja::value::DynObject::try_iter_pairs).into_iter().flatten()
 }
 
 fn write_pair(out: &mut Vec<u8>, key: &str, value: &Value) -> Result<(), Error> {

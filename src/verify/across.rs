@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::trail::Trail;
 use crate::diag::{Diagnostic, Place, Pointer};
 use crate::grafana::dashboard::DatasourceRef;
 use crate::plan::{FileKind, Planned, Source};
@@ -37,7 +38,7 @@ impl Known {
             FileKind::Dashboard => {
                 known.dashboard = Some((text(value, "uid"), text(value, "title")));
                 let variables = datasource_variables(value);
-                references_in(value, &Pointer::root(), &variables, &mut known.references);
+                references_in(value, Trail::Root, &variables, &mut known.references);
             }
             FileKind::Datasources => {
                 let list = value.get("datasources").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -48,7 +49,7 @@ impl Known {
                         (org, text(source, "name"), text(source, "uid"), source.get("isDefault") == Some(&Value::Bool(true)))
                     })
                     .collect();
-                linked_uids(value, &Pointer::root(), &mut known.references);
+                linked_uids(value, Trail::Root, &mut known.references);
             }
             FileKind::Providers => {}
         }
@@ -64,7 +65,7 @@ fn datasource_variables(dashboard: &Value) -> BTreeSet<String> {
 }
 
 /// Gathers every `datasource` reference below `value` that is neither Grafana's own nor a variable of the dashboard.
-fn references_in(value: &Value, at: &Pointer, variables: &BTreeSet<String>, found: &mut BTreeMap<String, Pointer>) {
+fn references_in(value: &Value, at: Trail<'_>, variables: &BTreeSet<String>, found: &mut BTreeMap<String, Pointer>) {
     match value {
         Value::Object(entries) => {
             for (key, entry) in entries {
@@ -74,16 +75,16 @@ fn references_in(value: &Value, at: &Pointer, variables: &BTreeSet<String>, foun
                     let variable = uid.strip_prefix("${").and_then(|name| name.strip_suffix('}'));
                     let is_variable = variable.is_some_and(|name| variables.contains(name));
                     if !is_variable && !DatasourceRef::SPECIAL.contains(&uid) && !found.contains_key(uid) {
-                        found.insert(uid.to_owned(), at.key(key));
+                        found.insert(uid.to_owned(), Trail::Key(&at, key).pointer());
                     }
                 } else if entry.is_object() || entry.is_array() {
-                    references_in(entry, &at.key(key), variables, found);
+                    references_in(entry, Trail::Key(&at, key), variables, found);
                 }
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object()) {
-                references_in(item, &at.index(index), variables, found);
+                references_in(item, Trail::Index(&at, index), variables, found);
             }
         }
         _ => {}
@@ -91,19 +92,21 @@ fn references_in(value: &Value, at: &Pointer, variables: &BTreeSet<String>, foun
 }
 
 /// Gathers every `datasourceUid` below `value`.
-fn linked_uids(value: &Value, at: &Pointer, found: &mut BTreeMap<String, Pointer>) {
+fn linked_uids(value: &Value, at: Trail<'_>, found: &mut BTreeMap<String, Pointer>) {
     match value {
         Value::Object(entries) => {
             for (key, entry) in entries {
                 match entry {
                     Value::String(uid) if key == "datasourceUid" => {
-                        found.entry(uid.clone()).or_insert_with(|| at.key(key));
+                        found.entry(uid.clone()).or_insert_with(|| Trail::Key(&at, key).pointer());
                     }
-                    entry => linked_uids(entry, &at.key(key), found),
+                    entry => linked_uids(entry, Trail::Key(&at, key), found),
                 }
             }
         }
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| linked_uids(item, &at.index(index), found)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| linked_uids(item, Trail::Index(&at, index), found))
+        }
         _ => {}
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Check;
+use super::trail::Trail;
 use crate::diag::{Diagnostic, Pointer};
 
 /// Texts longer than this are cut in messages.
@@ -59,23 +60,6 @@ impl Check<'_> {
         let at = trail.pointer();
         let value = if is_secret(&at) { String::new() } else { format!(": {}", shown(entry)) };
         self.finding("template/drops-meaning", &at, format!("`{at}` is missing from `{}`{value}", self.planned.path))
-    }
-}
-
-/// The way from the root, without allocating one for every value that is in order.
-enum Trail<'a> {
-    Root,
-    Key(&'a Trail<'a>, &'a str),
-    Index(&'a Trail<'a>, usize),
-}
-
-impl Trail<'_> {
-    fn pointer(&self) -> Pointer {
-        match self {
-            Self::Root => Pointer::root(),
-            Self::Key(before, key) => before.pointer().key(key),
-            Self::Index(before, index) => before.pointer().index(*index),
-        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Check;
+use super::trail::Trail;
 use crate::diag::{Diagnostic, Pointer};
 
 /// Columns of Grafana's grid.
@@ -17,16 +18,18 @@ impl Check<'_> {
     pub(super) fn dashboard(&self, dashboard: &Value) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let mut ids = BTreeMap::new();
-        self.panels(dashboard, &Pointer::root(), &mut ids, &mut found);
+        self.panels(dashboard, Trail::Root, &mut ids, &mut found);
         found
     }
 
     /// Checks the panels of a dashboard or a row.
-    fn panels(&self, owner: &Value, at: &Pointer, ids: &mut BTreeMap<u64, Pointer>, found: &mut Vec<Diagnostic>) {
+    fn panels(&self, owner: &Value, owner_at: Trail<'_>, ids: &mut BTreeMap<u64, Pointer>, found: &mut Vec<Diagnostic>) {
         let Some(panels) = owner.get("panels").and_then(Value::as_array) else { return };
         let mut areas: Vec<(Area, usize)> = Vec::with_capacity(panels.len());
         for (index, panel) in panels.iter().enumerate() {
-            let at = at.key("panels").index(index);
+            let list = Trail::Key(&owner_at, "panels");
+            let trail = Trail::Index(&list, index);
+            let at = trail.pointer();
             match panel.get("id").and_then(Value::as_u64) {
                 Some(id) => {
                     if let Some(first) = ids.insert(id, at.clone()) {
@@ -46,9 +49,9 @@ impl Check<'_> {
                     found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` has no place in the grid")))
                 }
             }
-            self.panels(panel, &at, ids, found);
+            self.panels(panel, trail, ids, found);
         }
-        self.overlaps(areas, at, found);
+        self.overlaps(areas, &owner_at.pointer(), found);
     }
 
     fn ref_ids(&self, panel: &Value, at: &Pointer, found: &mut Vec<Diagnostic>) {

@@ -7,6 +7,7 @@ mod across;
 mod coverage;
 mod dashboard;
 mod shape;
+mod trail;
 
 use serde_json::Value;
 
