@@ -9,6 +9,7 @@ mod dashboard;
 mod datasources;
 mod fields;
 mod layout;
+mod links;
 mod outputs;
 mod panel_ids;
 mod panels;

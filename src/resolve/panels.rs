@@ -2,6 +2,7 @@
 
 use super::fields::{models, options};
 use super::layout::{Area, Flow};
+use super::links::links;
 use super::panel_ids::PanelIds;
 use super::{ResolvedPanel, Scope};
 use crate::diag::{Diagnostic, Pointer};
@@ -194,7 +195,7 @@ fn framed(spec: &PanelSpec, id: u64, area: Area) -> Panel {
     panel.title = Some(frame.title.clone().unwrap_or_default());
     panel.description.clone_from(&frame.description);
     panel.transparent = frame.transparent;
-    panel.links = (!frame.links.is_empty()).then(|| models(&frame.links));
+    panel.links = links(&frame.links);
     panel.repeat = frame.repeat.clone().map(Nullable::Value);
     panel.repeat_direction = frame.repeat_direction.map(|direction| match direction {
         RepeatDirectionSpec::Horizontal => RepeatDirection::Horizontal,
