@@ -1,0 +1,58 @@
+//! What `examples/as_code.rs` builds in Rust is what the root project's YAML says, byte for byte.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+#[path = "../examples/as_code.rs"]
+#[expect(dead_code, reason = "the example's `main` is not run here")]
+mod as_code;
+
+/// The files below `folder`, by their paths in it.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn rust_and_yaml_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("spanboard.yaml");
+    let project = spanboard::pipeline::Project::read(&config).unwrap();
+    let from_yaml = spanboard::pipeline::build(&project, &spanboard::pipeline::Settings::default()).unwrap();
+    let yaml_folder = folder.path().join("yaml");
+    let mode = spanboard::output::Mode::Write { force: false };
+    spanboard::output::apply(&yaml_folder, &from_yaml.outputs.manifest, &from_yaml.artifacts, mode).unwrap();
+
+    let rust_folder = folder.path().join("rust");
+    as_code::generate(&rust_folder).unwrap();
+
+    let (expected, built) = (files(&yaml_folder), files(&rust_folder));
+    assert_eq!(built.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+    assert!(expected.contains_key("generated/MANIFEST.json") && expected.len() >= 4, "{:?}", expected.keys());
+    for (name, text) in &expected {
+        assert_eq!(&built[name], text, "{name}");
+    }
+}
+
+#[test]
+fn a_second_run_in_rust_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    as_code::generate(folder.path()).unwrap();
+    let before = files(folder.path());
+    let summary = as_code::generate(folder.path()).unwrap();
+    assert_eq!(summary, "4 unchanged");
+    assert_eq!(files(folder.path()), before);
+}
