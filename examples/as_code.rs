@@ -34,6 +34,7 @@ const PROMETHEUS: &str = "${prometheus}";
 const JAEGER: &str = "${jaeger}";
 const LOKI: &str = "${loki}";
 
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a command, and says what it did")]
 fn main() -> ExitCode {
     let folder = std::env::args_os().nth(1).map_or_else(new_folder, PathBuf::from);
     match generate(&folder) {
