@@ -1,5 +1,7 @@
 //! Plans the data source provisioning file.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{Context, FileKind, Planned, Source};
@@ -14,14 +16,14 @@ pub struct DatasourcesContext {
     /// The spec file.
     pub origin: String,
     /// The file's content.
-    pub file: Value,
+    pub file: Arc<Value>,
 }
 
 /// Plans the file `path`.
 #[must_use]
 pub fn datasources(path: &str, resolved: &ResolvedDatasources) -> Planned {
     let model = resolved.file.to_json();
-    let file = meaning::write(model.clone());
+    let file = Arc::new(meaning::write(model.clone()));
     let list = Pointer::root().key("datasources");
     let mut places = vec![(Pointer::root(), Pointer::root())];
     places.extend(
@@ -32,7 +34,7 @@ pub fn datasources(path: &str, resolved: &ResolvedDatasources) -> Planned {
         kind: FileKind::Datasources,
         template: "grafana/datasources.yaml.j2",
         context: Context::Datasources(DatasourcesContext { origin: resolved.path.origin.clone(), file }),
-        model,
+        model: Arc::new(model),
         source: Source { origin: resolved.path.origin.clone(), shown: resolved.path.shown.clone(), places },
     }
 }

@@ -1,5 +1,7 @@
 //! Which files are written: from resolved models to planned files, each with its path, its template and the template's context.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::diag::{Place, Pointer};
@@ -46,7 +48,7 @@ pub struct Planned {
     /// What the template is given.
     pub context: Context,
     /// What the file says, as Grafana shall hold it; references to the environment are marked (see [`crate::grafana::meaning`]).
-    pub model: Value,
+    pub model: Arc<Value>,
     /// Where in the spec it comes from.
     pub source: Source,
 }

@@ -12,10 +12,12 @@ mod value;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::Value;
+use value::{Json, Part};
 
 pub use artifact::Artifact;
 pub use embedded::TEMPLATES;
@@ -113,8 +115,9 @@ impl Templates {
     pub fn render(&self, planned: &Planned) -> Result<String, Diagnostic> {
         let context = match &planned.context {
             Context::Dashboard(context) => {
-                let dashboard = value::to_template(context.dashboard.clone());
-                context! { dashboard, panels => context.panels.iter().map(panel).collect::<Vec<_>>() }
+                let dashboard = Part::whole(Arc::clone(&planned.model));
+                let panels = panels(&dashboard, &context.panels);
+                context! { dashboard => minijinja::Value::from_object(Json::Frame(dashboard)), panels }
             }
             Context::Datasources(context) => file_context(&context.origin, &context.file),
             Context::Providers(context) => file_context(&context.origin, &context.file),
@@ -142,18 +145,27 @@ impl Templates {
     }
 }
 
-fn file_context(origin: &str, file: &Value) -> minijinja::Value {
-    context! { origin, file => value::to_template(file.clone()) }
+fn file_context(origin: &str, file: &Arc<Value>) -> minijinja::Value {
+    context! { origin, file => Part::whole(Arc::clone(file)).to_template() }
 }
 
-fn panel(context: &PanelContext) -> minijinja::Value {
+/// What the templates of `contexts` are given: their parts of the list `panels` of `owner`.
+fn panels(owner: &Part, contexts: &[PanelContext]) -> Vec<minijinja::Value> {
+    let Some(list) = owner.entry("panels") else { return Vec::new() };
+    let parts = contexts.iter().enumerate().filter_map(|(index, context)| list.element(index).map(|part| panel(part, context)));
+    parts.collect()
+}
+
+fn panel(part: Part, context: &PanelContext) -> minijinja::Value {
+    let field_config = part.entry("fieldConfig");
+    let of_fields = |key: &str| field_config.as_ref().and_then(|config| config.entry(key));
     context! {
         template => context.template.as_str(),
-        frame => value::to_template(context.frame.clone()),
-        targets => value::to_template(context.targets.clone()),
-        defaults => value::to_template(context.defaults.clone()),
-        overrides => value::to_template(context.overrides.clone()),
-        options => value::to_template(context.options.clone()),
-        panels => context.panels.iter().map(panel).collect::<Vec<_>>(),
+        targets => value::list_or_empty(part.entry("targets")),
+        defaults => value::mapping_or_empty(of_fields("defaults")),
+        overrides => value::list_or_empty(of_fields("overrides")),
+        options => value::mapping_or_empty(part.entry("options")),
+        panels => panels(&part, &context.panels),
+        frame => minijinja::Value::from_object(Json::Frame(part)),
     }
 }
