@@ -1,21 +1,14 @@
-//! The rows *Logs* and *One trace*.
+//! The row *Logs*.
 
 use serde_json::json;
-use spanboard::spec::panel::{QuerySpec, RowSpec, TraceViewSpec};
+use spanboard::spec::panel::QuerySpec;
 use spanboard::spec::{PanelKind, PanelSpec, TargetSpec};
 
-use super::{JAEGER, LOKI};
+use super::LOKI;
 
-/// The rows and their panels. The second row is closed, so that its panels ask nothing until somebody opens it.
+/// The row and its panels.
 pub fn panels() -> Vec<PanelSpec> {
-    vec![
-        PanelSpec::row("Logs"),
-        lines_by_level(),
-        warnings_and_errors(),
-        PanelSpec::new("One trace", RowSpec::default().collapsed(true)),
-        trace_view(),
-        lines_of_trace(),
-    ]
+    vec![PanelSpec::row("Logs"), lines_by_level(), warnings_and_errors()]
 }
 
 fn lines_by_level() -> PanelSpec {
@@ -38,20 +31,4 @@ fn warnings_and_errors() -> PanelSpec {
         .datasource(LOKI)
         .size(24, 12)
         .description("Open a line and follow *View Trace* to the trace in which it was written.")
-}
-
-fn trace_view() -> PanelSpec {
-    PanelSpec::new("Trace $traceId", TraceViewSpec::default().trace_id("${traceId}"))
-        .datasource(JAEGER)
-        .size(24, 16)
-        .description("The trace of the variable *Trace ID*, span by span, with links to logs and metrics at each span.")
-}
-
-fn lines_of_trace() -> PanelSpec {
-    let target = TargetSpec::new(r#"{service_name=~".+"} |= "trace_id=${traceId}""#);
-    let query = QuerySpec::new([target]).options([("sortOrder", json!("Ascending"))]);
-    PanelSpec::new("Log lines of trace $traceId", PanelKind::Logs(query))
-        .datasource(LOKI)
-        .size(24, 10)
-        .description("What all services wrote during this trace.")
 }

@@ -1,10 +1,11 @@
-//! The rows of traces: what Jaeger finds, and which service calls which.
+//! The rows of traces: what Jaeger finds, one trace with its log lines, and which service calls which.
 
+use serde_json::json;
 use spanboard::grafana::dashboard::DataLink;
-use spanboard::spec::panel::{DurationThresholdSpec, ServiceGraphSpec, TraceSearchSpec};
-use spanboard::spec::{Duration, PanelSpec};
+use spanboard::spec::panel::{DurationThresholdSpec, QuerySpec, RowSpec, ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
+use spanboard::spec::{Duration, PanelKind, PanelSpec, TargetSpec};
 
-use super::JAEGER;
+use super::{JAEGER, LOKI};
 
 /// The rows and their panels.
 pub fn panels() -> Vec<PanelSpec> {
@@ -15,6 +16,10 @@ pub fn panels() -> Vec<PanelSpec> {
         llm_inference(),
         errors(),
         recent(),
+        // Closed, so that its panels ask nothing until somebody opens it: there may be no trace id yet.
+        PanelSpec::new("One trace", RowSpec::default().collapsed(true)),
+        trace_view(),
+        lines_of_trace(),
         PanelSpec::row("Services"),
         service_graph(),
     ]
@@ -84,6 +89,22 @@ fn recent() -> PanelSpec {
         "All that the service does, the newest first. Yellow from 1 s, red from 1 min. Empty while requests come in means that no \
          spans arrive. Check OTEL_ENABLED and the collector.",
     )
+}
+
+fn trace_view() -> PanelSpec {
+    PanelSpec::new("Trace $traceId", TraceViewSpec::default().trace_id("${traceId}"))
+        .datasource(JAEGER)
+        .size(24, 16)
+        .description("The trace of the variable *Trace ID*, span by span, with links to logs and metrics at each span.")
+}
+
+fn lines_of_trace() -> PanelSpec {
+    let target = TargetSpec::new(r#"{service_name=~".+"} |= "trace_id=${traceId}""#);
+    let query = QuerySpec::new([target]).options([("sortOrder", json!("Ascending"))]);
+    PanelSpec::new("Log lines of trace $traceId", PanelKind::Logs(query))
+        .datasource(LOKI)
+        .size(24, 10)
+        .description("What all services wrote during this trace.")
 }
 
 fn service_graph() -> PanelSpec {
