@@ -6,7 +6,8 @@
 //! ```
 //!
 //! Keys of the written form are setters here, in the case that Rust wants: `spanStartTimeShift` stays as it is within settings of
-//! a plugin, `durationThresholds` is `duration_thresholds`. What is refused in YAML is refused here, with the same messages.
+//! a plugin, `durationThresholds` is `duration_thresholds`. A setting that Grafana does not know and a data source that does not
+//! exist are refused as in YAML.
 
 #[path = "as_code/datasources.rs"]
 mod datasources;

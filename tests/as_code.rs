@@ -57,3 +57,43 @@ fn a_second_run_in_rust_changes_nothing() {
     assert_eq!(summary, "4 unchanged");
     assert_eq!(files(folder.path()).unwrap(), before);
 }
+
+#[test]
+fn settings_that_grafana_does_not_know_are_refused_in_rust_too() {
+    use serde_json::json;
+    use spanboard::pipeline::{DashboardSource, Project, Settings, build};
+    use spanboard::spec::panel::{QuerySpec, TraceSearchSpec};
+    use spanboard::spec::{
+        DashboardSpec, DatasourceSpec, DatasourcesSpec, OutputsSpec, PanelKind, PanelSpec, ProjectSpec, SpecFile, TargetSpec,
+    };
+
+    let query = QuerySpec::new([TargetSpec::new("up")]).options([("legnd", json!({}))]).custom([("lineWidth", json!("thick"))]);
+    let dashboard = DashboardSpec::new("Any").panel(PanelSpec::new("Up", PanelKind::Timeseries(query))).panel(
+        PanelSpec::new("Search", TraceSearchSpec::new("shop").options([("cellHeigth", json!("sm"))])).datasource("Jaeger"),
+    );
+    let prometheus = DatasourceSpec::new("Prometheus", "prometheus").is_default(true);
+    let jaeger = DatasourceSpec::new("Jaeger", "jaeger");
+    let project = |datasources: [DatasourceSpec; 2]| Project {
+        project: SpecFile::new(
+            "spanboard.yaml",
+            ProjectSpec::default()
+                .datasources("datasources.yaml")
+                .dashboards("dashboards")
+                .outputs(OutputsSpec::new("out/MANIFEST.json").datasources("out/datasources.yaml").dashboards("out/dashboards")),
+        ),
+        datasources: SpecFile::new("datasources.yaml", DatasourcesSpec::default().datasources(datasources)),
+        dashboards: vec![DashboardSource::Built(Box::new(SpecFile::new("dashboards/any.yaml", dashboard.clone())))],
+        ..Project::default()
+    };
+    let messages = |project: Project| -> Vec<String> {
+        let refused = build(&project, &Settings::default()).unwrap_err();
+        refused.diagnostics.iter().map(|found| found.message.clone()).collect()
+    };
+
+    assert_eq!(
+        messages(project([prometheus.clone(), jaeger.clone()])),
+        ["the value of `lineWidth` is not of its shape", "unknown key `legnd`", "unknown key `cellHeigth`"]
+    );
+    let mistyped = prometheus.json_data([("timeIntervall", json!("15s"))]);
+    assert_eq!(messages(project([mistyped, jaeger])), ["unknown key `timeIntervall`"]);
+}

@@ -8,6 +8,7 @@ mod catalog;
 mod dashboard;
 mod datasources;
 mod fields;
+mod known;
 mod layout;
 mod links;
 mod outputs;

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value, json};
 
 use super::Scope;
-use super::fields::{models, options};
+use super::fields::models;
 use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::panel_type::{CellOptions, CellType};
 use crate::grafana::dashboard::{
@@ -34,7 +34,7 @@ impl Scope<'_> {
         target.limit = spec.limit.map(u64::from);
         self.check_search(spec, at);
         let mut panel = panel.targets(vec![Target::from(target)]);
-        panel.options = options("table", &spec.options);
+        panel.options = self.options("table", &spec.options, &at.key("options"));
         panel.field_config = self.search_fields(spec, at);
         panel
     }
@@ -96,7 +96,7 @@ impl Scope<'_> {
         self.expect_plugin(source, &["jaeger"], "a service graph", at);
         let target = JaegerTarget::default().query_type(JaegerQueryType::DependencyGraph).ref_id("A").datasource(source.clone());
         let mut panel = panel.targets(vec![Target::from(target)]);
-        panel.options = options("nodeGraph", &spec.options);
+        panel.options = self.options("nodeGraph", &spec.options, &at.key("options"));
         panel
     }
 
