@@ -1,11 +1,11 @@
 //! One dashboard.
 
+use super::links::links;
 use super::{Catalog, ResolvedDashboard, Scope};
 use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::{Annotations, Dashboard, GraphTooltip, LATEST_SCHEMA_VERSION, TimeRange, Variables};
 use crate::grafana::json::Nullable;
 use crate::grafana::uid::check_uid;
-use crate::resolve::fields::models;
 use crate::spec::dashboard::GraphTooltipSpec;
 use crate::spec::{DashboardSpec, SpecFile, Strict};
 
@@ -35,7 +35,7 @@ pub fn dashboard(file: &SpecFile<DashboardSpec>, name: &str, catalog: &Catalog) 
         GraphTooltipSpec::SharedTooltip => GraphTooltip::Tooltip,
     });
     dashboard.editable = spec.editable;
-    dashboard.links = (!spec.links.is_empty()).then(|| models(&spec.links));
+    dashboard.links = links(&spec.links);
     let variables = scope.variables(&root.key("variables"));
     dashboard.templating = (!variables.is_empty()).then(|| Variables::default().list(variables));
     let panels = scope.panels(&spec.panels, &root.key("panels"));

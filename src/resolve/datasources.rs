@@ -146,7 +146,7 @@ impl Scope<'_> {
         }
         if !spec.secure_json_data.is_empty() {
             let secrets = spec.secure_json_data.iter().map(|(key, secret)| (key.clone(), secret.0.clone()));
-            datasource.secure_json_data = Some(SecureJsonData::from_iter(secrets));
+            datasource.secure_json_data = Some(secrets.collect::<SecureJsonData>());
         }
         datasource
     }
@@ -161,7 +161,23 @@ impl Scope<'_> {
         self.check_shifts(&settings, at);
         let catalog = self.catalog;
         let settings = with_uids(&settings, &|name| catalog.get(name).map(|known| known.uid.clone()));
-        JsonData::of_type(&spec.kind, meaning::literal(settings))
+        let settings = JsonData::of_type(&spec.kind, meaning::literal(settings));
+        self.expect_known_settings(&settings, at);
+        settings
+    }
+
+    fn expect_known_settings(&mut self, settings: &JsonData, at: &Pointer) {
+        // A name that is not known stays as it was written, and is reported as that.
+        if !self.found.is_empty() {
+            return;
+        }
+        match settings {
+            JsonData::Prometheus(settings) => self.expect_known(settings, at),
+            JsonData::Loki(settings) => self.expect_known(settings, at),
+            JsonData::Jaeger(settings) => self.expect_known(settings, at),
+            JsonData::Tempo(settings) => self.expect_known(settings, at),
+            JsonData::Other(_) => {}
+        }
     }
 
     /// Reports every `datasource: NAME` of which there is none.
@@ -202,7 +218,7 @@ impl Scope<'_> {
                     let at = at.key(key);
                     match entry {
                         Value::String(shift) if matches!(key.as_str(), "spanStartTimeShift" | "spanEndTimeShift") => {
-                            self.grafana_duration(shift, &at)
+                            self.grafana_duration(shift, &at);
                         }
                         entry => self.check_shifts(entry, &at),
                     }

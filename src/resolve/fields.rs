@@ -15,17 +15,21 @@ pub(super) fn models<T: Clone>(list: &[Strict<T>]) -> Vec<T> {
     list.iter().map(|Strict(model)| model.clone()).collect()
 }
 
-/// The panel type's options, if the spec has any.
-pub(super) fn options(kind: &str, written: &Map<String, Value>) -> Option<Options> {
-    (!written.is_empty()).then(|| Options::Other(Value::Object(written.clone())).typed(kind))
-}
-
-/// The panel type's own field settings, if the spec has any.
-fn custom(kind: &str, written: &Map<String, Value>) -> Option<Custom> {
-    (!written.is_empty()).then(|| Custom::Other(Value::Object(written.clone())).typed(kind))
-}
-
 impl Scope<'_> {
+    /// The options of Grafana's panel `kind`, written at `at`, if there are any.
+    pub(super) fn options(&mut self, kind: &str, written: &Map<String, Value>, at: &Pointer) -> Option<Options> {
+        let options = (!written.is_empty()).then(|| Options::Other(Value::Object(written.clone())).typed(kind))?;
+        self.expect_known(&options, at);
+        Some(options)
+    }
+
+    /// The field settings of Grafana's panel `kind`, written at `at`, if there are any.
+    fn custom(&mut self, kind: &str, written: &Map<String, Value>, at: &Pointer) -> Option<Custom> {
+        let custom = (!written.is_empty()).then(|| Custom::Other(Value::Object(written.clone())).typed(kind))?;
+        self.expect_known(&custom, at);
+        Some(custom)
+    }
+
     /// The field settings of a panel of Grafana's type `kind`, whose spec stands at `at`.
     pub(super) fn field_config(&mut self, kind: &str, spec: &QuerySpec, at: &Pointer) -> Option<FieldConfig> {
         let mut defaults = FieldDefaults::default();
@@ -39,7 +43,7 @@ impl Scope<'_> {
         defaults.thresholds = spec.thresholds.as_ref().map(|thresholds| self.thresholds(thresholds, &at.key("thresholds")));
         defaults.mappings = (!spec.mappings.is_empty()).then(|| models(&spec.mappings));
         defaults.links = (!spec.data_links.is_empty()).then(|| models(&spec.data_links));
-        defaults.custom = custom(kind, &spec.custom);
+        defaults.custom = self.custom(kind, &spec.custom, &at.key("custom"));
         let overrides: Vec<FieldOverride> = models(&spec.overrides);
         let mut config = FieldConfig::default();
         if defaults.to_json() != Value::Object(Map::new()) {

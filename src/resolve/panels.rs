@@ -1,7 +1,8 @@
 //! Panels and rows.
 
-use super::fields::{models, options};
+use super::fields::models;
 use super::layout::{Area, Flow};
+use super::links::links;
 use super::panel_ids::PanelIds;
 use super::{ResolvedPanel, Scope};
 use crate::diag::{Diagnostic, Pointer};
@@ -99,7 +100,7 @@ impl Scope<'_> {
                 Some(source) => self.service_graph(panel.datasource(source.clone()), graph, &source, at),
                 None => panel,
             },
-            PanelKind::Raw(raw) => self.raw(panel, raw, name, at),
+            PanelKind::Raw(raw) => self.raw(&panel, raw, name, at),
             PanelKind::Timeseries(query)
             | PanelKind::Stat(query)
             | PanelKind::Gauge(query)
@@ -120,7 +121,7 @@ impl Scope<'_> {
         panel.targets = Some(targets);
         panel.datasource = source;
         panel.field_config = self.field_config(kind, query, at);
-        panel.options = options(kind, &query.options);
+        panel.options = self.options(kind, &query.options, &at.key("options"));
         panel.transformations = (!query.transformations.is_empty()).then(|| models(&query.transformations));
         panel.interval = query.interval.as_ref().map(|interval: &Duration| Nullable::Value(interval.as_str().to_owned()));
         panel.max_data_points = query.max_data_points.map(|points| Nullable::Value(points.into()));
@@ -135,7 +136,7 @@ impl Scope<'_> {
     }
 
     /// A panel in Grafana's own form, with data sources by name.
-    fn raw(&mut self, panel: Panel, raw: &RawSpec, name: Option<&str>, at: &Pointer) -> Panel {
+    fn raw(&mut self, panel: &Panel, raw: &RawSpec, name: Option<&str>, at: &Pointer) -> Panel {
         let mut written = serde_json::Value::Object(raw.panel.clone());
         self.raw_datasources(&mut written, &at.key("panel"));
         let mut entries = match written {
@@ -194,7 +195,7 @@ fn framed(spec: &PanelSpec, id: u64, area: Area) -> Panel {
     panel.title = Some(frame.title.clone().unwrap_or_default());
     panel.description.clone_from(&frame.description);
     panel.transparent = frame.transparent;
-    panel.links = (!frame.links.is_empty()).then(|| models(&frame.links));
+    panel.links = links(&frame.links);
     panel.repeat = frame.repeat.clone().map(Nullable::Value);
     panel.repeat_direction = frame.repeat_direction.map(|direction| match direction {
         RepeatDirectionSpec::Horizontal => RepeatDirection::Horizontal,

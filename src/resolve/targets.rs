@@ -93,7 +93,8 @@ impl Scope<'_> {
         entries.insert("refId".to_owned(), Value::from(ref_id));
         entries.insert("datasource".to_owned(), source.to_json());
         match Target::from_json(Value::Object(entries)).map(|target| target.typed(plugin)) {
-            Ok(target) if !known || target.is_whole() => Some(target),
+            // Of another plugin nothing is known; its queries go through as they are.
+            Ok(target) if !known || target.is_whole() || !Target::KINDS.contains(&plugin) => Some(target),
             _ => {
                 let message = format!("a value of this query is not of the form that `{plugin}` takes");
                 self.report(Diagnostic::error("spec/value", message).at(self.value(at)));

@@ -3,12 +3,12 @@
 use serde_json::{Number, Value, json};
 
 use super::Scope;
-use super::fields::options;
+use super::fields::models;
 use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::panel_type::{CellOptions, CellType};
 use crate::grafana::dashboard::{
-    DatasourceRef, FieldConfig, FieldOverride, JaegerQueryType, JaegerTarget, Matcher, Panel, Property, Target, TempoQueryType,
-    TempoTarget, Threshold, Thresholds, ThresholdsMode,
+    DatasourceRef, FieldConfig, FieldDefaults, FieldOverride, JaegerQueryType, JaegerTarget, Matcher, Panel, Property, Target,
+    TempoQueryType, TempoTarget, Threshold, Thresholds, ThresholdsMode,
 };
 use crate::spec::duration::{Duration, Unit};
 use crate::spec::panel::{DurationThresholdSpec, ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
@@ -34,12 +34,21 @@ impl Scope<'_> {
         target.limit = spec.limit.map(u64::from);
         self.check_search(spec, at);
         let mut panel = panel.targets(vec![Target::from(target)]);
-        panel.options = options("table", &spec.options);
+        panel.options = self.options("table", &spec.options, &at.key("options"));
+        panel.field_config = self.search_fields(spec, at);
+        panel
+    }
+
+    fn search_fields(&mut self, spec: &TraceSearchSpec, at: &Pointer) -> Option<FieldConfig> {
+        let mut config = FieldConfig::default();
+        if !spec.data_links.is_empty() {
+            config.defaults = Some(FieldDefaults::default().links(models(&spec.data_links)));
+        }
         if !spec.duration_thresholds.is_empty() {
             let column = self.duration_column(&spec.duration_thresholds, &at.key("durationThresholds"));
-            panel.field_config = Some(FieldConfig::default().overrides(vec![column]));
+            config.overrides = Some(vec![column]);
         }
-        panel
+        (config.defaults.is_some() || config.overrides.is_some()).then_some(config)
     }
 
     /// Grafana keeps what the data source says of a field over a panel's defaults; only an override goes before it.
@@ -87,7 +96,7 @@ impl Scope<'_> {
         self.expect_plugin(source, &["jaeger"], "a service graph", at);
         let target = JaegerTarget::default().query_type(JaegerQueryType::DependencyGraph).ref_id("A").datasource(source.clone());
         let mut panel = panel.targets(vec![Target::from(target)]);
-        panel.options = options("nodeGraph", &spec.options);
+        panel.options = self.options("nodeGraph", &spec.options, &at.key("options"));
         panel
     }
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::Scope;
 use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::{
-    Variable, VariableHide, VariableOption, VariableQuery, VariableQueryModel, VariableRefresh, VariableSort, VariableType,
+    TextOrTexts, Variable, VariableHide, VariableOption, VariableQuery, VariableQueryModel, VariableRefresh, VariableSort,
+    VariableType,
 };
 use crate::grafana::json::{Json, Nullable};
 use crate::spec::VariableSpec;
@@ -114,12 +115,19 @@ impl Scope<'_> {
         let chosen = spec.value.as_deref().or(first)?;
         let (text, value) = chosen.split_once(" : ").unwrap_or((chosen, chosen));
         let all = chosen == "All" && spec.include_all == Some(true);
-        Some(if all { option("All", "$__all") } else { option(text.trim(), value.trim()) })
+        let (text, value) = if all { ("All", "$__all") } else { (text.trim(), value.trim()) };
+        Some(if spec.multi == Some(true) { options(text, value) } else { option(text, value) })
     }
 }
 
 fn option(text: &str, value: &str) -> VariableOption {
     VariableOption::default().text(text).value(value)
+}
+
+/// One choice of a variable that takes several.
+fn options(text: &str, value: &str) -> VariableOption {
+    let list = |text: &str| TextOrTexts::Texts(vec![text.to_owned()]);
+    VariableOption::default().text(list(text)).value(list(value))
 }
 
 const fn kind(kind: VariableKind) -> VariableType {

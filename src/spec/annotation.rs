@@ -33,3 +33,11 @@ spec! {
         pub target: TargetSpec,
     }
 }
+
+impl AnnotationSpec {
+    /// The results of `target`, drawn under the name `name`.
+    #[must_use]
+    pub fn new(name: impl Into<String>, target: TargetSpec) -> Self {
+        Self { name: name.into(), target, ..Self::default() }
+    }
+}

@@ -95,6 +95,34 @@ impl Duration {
         }
     }
 
+    /// A whole number of milliseconds.
+    #[must_use]
+    pub fn milliseconds(number: u32) -> Self {
+        Self::whole(number, "ms", Unit::Millisecond)
+    }
+
+    /// A whole number of seconds.
+    #[must_use]
+    pub fn seconds(number: u32) -> Self {
+        Self::whole(number, "s", Unit::Second)
+    }
+
+    /// A whole number of minutes.
+    #[must_use]
+    pub fn minutes(number: u32) -> Self {
+        Self::whole(number, "m", Unit::Minute)
+    }
+
+    /// A whole number of hours.
+    #[must_use]
+    pub fn hours(number: u32) -> Self {
+        Self::whole(number, "h", Unit::Hour)
+    }
+
+    fn whole(number: u32, unit_text: &str, unit: Unit) -> Self {
+        Self { text: format!("{number}{unit_text}"), number: f64::from(number), unit }
+    }
+
     /// The text, as it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -153,6 +181,18 @@ mod tests {
             [("500us", 500.0), ("500µs", 500.0), ("100ms", 1e5), ("0.3s", 3e5), ("5s", 5e6), ("-5m", -3e8)]
         {
             assert_eq!(Duration::parse(text).map(|duration| duration.microseconds()), Ok(microseconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_duration_that_is_built_is_the_one_that_is_read() {
+        for (built, text) in [
+            (Duration::milliseconds(500), "500ms"),
+            (Duration::seconds(5), "5s"),
+            (Duration::minutes(0), "0m"),
+            (Duration::hours(u32::MAX), "4294967295h"),
+        ] {
+            assert_eq!(Ok(built), Duration::parse(text));
         }
     }
 

@@ -1,5 +1,7 @@
 //! How the written form is declared: the `spec!` macro, and what its setters take.
 
+use serde_json::{Map, Number, Value};
+
 /// What a setter takes for a field of type `T`: the value, what turns into it, or, for a list, anything that yields such.
 pub trait IntoField<T> {
     /// The value as the field holds it.
@@ -36,9 +38,33 @@ impl<K: Into<String>, T, U: Into<T>, I: IntoIterator<Item = (K, U)>> IntoField<s
     }
 }
 
-impl IntoField<serde_json::Map<String, serde_json::Value>> for serde_json::Map<String, serde_json::Value> {
-    fn into_field(self) -> serde_json::Map<String, serde_json::Value> {
-        self
+impl<K: Into<String>, I: IntoIterator<Item = (K, Value)>> IntoField<Map<String, Value>> for I {
+    fn into_field(self) -> Map<String, Value> {
+        self.into_iter().map(|(key, value)| (key.into(), value)).collect()
+    }
+}
+
+/// A number of Rust that JSON can hold.
+pub trait IntoNumber {
+    /// The number as JSON holds it; `None` for infinity and for what is not a number.
+    fn into_number(self) -> Option<Number>;
+}
+
+macro_rules! into_number {
+    ($($type:ty)*) => {
+        $(impl IntoNumber for $type {
+            fn into_number(self) -> Option<Number> {
+                Some(self.into())
+            }
+        })*
+    };
+}
+
+into_number! { i32 u32 i64 u64 Number }
+
+impl IntoNumber for f64 {
+    fn into_number(self) -> Option<Number> {
+        Number::from_f64(self)
     }
 }
 
@@ -53,6 +79,12 @@ macro_rules! spec {
         #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name { $( $(#[$field_about])* pub $field: $type, )* }
+
+        impl $crate::spec::fields::IntoField<$name> for $name {
+            fn into_field(self) -> $name {
+                self
+            }
+        }
 
         impl $name {
             $(

@@ -48,3 +48,11 @@ pub struct SpecFile<T> {
     /// What it says.
     pub spec: T,
 }
+
+impl<T> SpecFile<T> {
+    /// A spec that was built in Rust. `origin` stands for it: in messages, in the manifest and in the heads of written files.
+    pub fn new(origin: impl Into<String>, spec: T) -> Self {
+        let origin = origin.into();
+        Self { path: FilePath { shown: origin.clone(), origin }, spec }
+    }
+}

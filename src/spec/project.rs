@@ -41,3 +41,11 @@ spec! {
         pub dashboards: Option<String>,
     }
 }
+
+impl OutputsSpec {
+    /// Outputs of which the manifest `manifest` is the only one so far.
+    #[must_use]
+    pub fn new(manifest: impl Into<String>) -> Self {
+        Self { manifest: manifest.into(), ..Self::default() }
+    }
+}

@@ -43,3 +43,11 @@ spec! {
         pub folders_from_files_structure: Option<bool>,
     }
 }
+
+impl ProviderSpec {
+    /// A provider of the name `name`, whose files are in the folder `path` of Grafana's machine.
+    #[must_use]
+    pub fn new(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self { name: name.into(), options: ProviderOptionsSpec::default().path(path), ..Self::default() }
+    }
+}

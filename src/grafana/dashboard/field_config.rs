@@ -75,6 +75,14 @@ model! {
     }
 }
 
+impl FieldColor {
+    /// One colour for all values: a name of Grafana's palette or a CSS colour.
+    #[must_use]
+    pub fn fixed(color: impl Into<String>) -> Self {
+        Self::default().mode(FieldColorMode::Fixed).fixed_color(color)
+    }
+}
+
 text_enum! {
     /// In which way values are coloured.
     pub enum FieldColorMode {

@@ -107,6 +107,19 @@ impl PanelSpec {
         self
     }
 
+    /// A row: a heading over the panels that follow it, up to the next row.
+    #[must_use]
+    pub fn row(title: impl Into<String>) -> Self {
+        Self::new(title, RowSpec::default())
+    }
+
+    /// Sets `width`: columns of 24.
+    #[must_use]
+    pub fn width(mut self, width: u32) -> Self {
+        self.frame.width = Some(width);
+        self
+    }
+
     /// Sets `width` and `height`: columns of 24, and rows of 30 pixels.
     #[must_use]
     pub fn size(mut self, width: u32, height: u32) -> Self {

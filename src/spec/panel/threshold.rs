@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Number;
 
 use crate::spec::duration::Duration;
-use crate::spec::fields::spec;
+use crate::spec::fields::{IntoNumber, spec};
 
 /// What the values of thresholds are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -50,6 +50,21 @@ spec! {
     }
 }
 
+impl ThresholdsSpec {
+    /// Absolute thresholds whose first step, from the least value on, has the colour `color`.
+    #[must_use]
+    pub fn base(color: impl Into<String>) -> Self {
+        Self { mode: None, steps: vec![ThresholdStepSpec { color: color.into(), value: None }] }
+    }
+
+    /// Adds a step from `value` on, in the unit of the field. Values rise from step to step.
+    #[must_use]
+    pub fn step(mut self, value: impl IntoNumber, color: impl Into<String>) -> Self {
+        self.steps.push(ThresholdStepSpec { color: color.into(), value: value.into_number() });
+        self
+    }
+}
+
 impl DurationThresholdSpec {
     /// The first step: from the shortest duration on.
     #[must_use]
@@ -59,7 +74,7 @@ impl DurationThresholdSpec {
 
     /// A step from `value` on.
     #[must_use]
-    pub fn from(color: impl Into<String>, value: Duration) -> Self {
+    pub fn starting_at(value: Duration, color: impl Into<String>) -> Self {
         Self { color: color.into(), value: Some(value) }
     }
 }

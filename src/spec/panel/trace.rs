@@ -3,8 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::threshold::DurationThresholdSpec;
+use crate::grafana::dashboard::DataLink;
 use crate::spec::duration::Duration;
 use crate::spec::fields::spec;
+use crate::spec::strict::Strict;
 
 spec! {
     /// A list of the traces that Jaeger found: trace id with a link, name, start and duration. The data source is a Jaeger.
@@ -29,6 +31,10 @@ spec! {
         /// From which duration on which colour is shown in the duration column. The first step has no value.
         #[serde(default)]
         pub duration_thresholds: Vec<DurationThresholdSpec>,
+        /// Links at the values of every column, besides the one that Grafana has at the trace id. `${__data.fields.traceID}` is the
+        /// id of the row's trace.
+        #[serde(default)]
+        pub data_links: Vec<Strict<DataLink>>,
         /// The table's own options, over those of the template.
         #[serde(default)]
         pub options: Map<String, Value>,
