@@ -7,6 +7,7 @@ mod timings;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use crate::diag::{Diagnostic, Place, Sources};
 use crate::plan::{self, Planned};
@@ -14,7 +15,7 @@ use crate::render::{Artifact, Overrides, Templates, format};
 use crate::resolve::{self, Catalog, Outputs};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
-use crate::verify::{self, Known, Shapes};
+use crate::verify::{self, Known};
 
 pub use timings::{Stage, Timings};
 
@@ -96,6 +97,8 @@ pub struct Built {
 /// Takes a project through the flow. On an error, everything that is wrong is gathered.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     settings.total.store(project.dashboards.len() + 2, Ordering::Relaxed);
+    // It takes longer than all else in a small project, and needs nothing of it.
+    thread::spawn(verify::prepare);
     let mut refused = Refused::default();
     let timings = &settings.timings;
     let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
@@ -104,7 +107,7 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
     let (Some(templates), Some(outputs)) = (templates, outputs) else { return Err(refused.with(&project.sources)) };
 
-    let flow = Flow { project, outputs: &outputs, templates: &templates, shapes: &Shapes::new(), settings };
+    let flow = Flow { project, outputs: &outputs, templates: &templates, settings };
     let mut planned = Vec::new();
     if let (Some(path), Some(resolved)) = (&outputs.datasources, &datasources) {
         planned.push(plan::datasources(path, resolved));
@@ -153,7 +156,6 @@ struct Flow<'a> {
     project: &'a Project,
     outputs: &'a Outputs,
     templates: &'a Templates,
-    shapes: &'a Shapes,
     settings: &'a Settings,
 }
 
@@ -197,8 +199,7 @@ impl Flow<'_> {
         let timings = &self.settings.timings;
         let refuse = |diagnostics| Refused { diagnostics, sources: Sources::new() };
         let rendered = timings.measure(Stage::Render, || self.templates.render(planned)).map_err(|found| refuse(vec![found]))?;
-        let verified =
-            timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.shapes, self.templates)).map_err(refuse)?;
+        let verified = timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.templates)).map_err(refuse)?;
         let text = timings
             .measure(Stage::Render, || final_text(planned, rendered, &verified.value))
             .map_err(|found| refuse(vec![found]))?;

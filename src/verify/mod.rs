@@ -18,7 +18,7 @@ use crate::render::Templates;
 use crate::yaml;
 
 pub use across::{Known, across};
-pub use shape::{Shapes, schema};
+pub use shape::{prepare, schema};
 
 /// What has passed.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,10 +31,10 @@ pub struct Verified {
 
 /// Holds the text that was rendered for `planned` against it: it is JSON or YAML, of the shape that Grafana reads, says all that
 /// the model says, and keeps what a dashboard must keep. All findings are gathered.
-pub fn file(planned: &Planned, text: &str, shapes: &Shapes, templates: &Templates) -> Result<Verified, Vec<Diagnostic>> {
+pub fn file(planned: &Planned, text: &str, templates: &Templates) -> Result<Verified, Vec<Diagnostic>> {
     let check = Check { planned, templates };
     let value = check.parse(text).map_err(|diagnostic| vec![diagnostic])?;
-    let mut found = check.shape(&value, shapes);
+    let mut found = check.shape(&value);
     // In dashboards `$` is Grafana's; in provisioning files it is expanded, and what is meant shows only after that.
     let meant = if planned.kind == FileKind::Dashboard { None } else { Some(meaning::read(value.clone())) };
     let meant = meant.as_ref().unwrap_or(&value);
