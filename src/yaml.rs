@@ -50,8 +50,18 @@ impl From<serde_yaml::Error> for YamlError {
         let (line, column) = (location.line(), location.column());
         // The library writes the place into its messages; here it is told once, by the fields.
         let message = message.replacen(&format!(" at line {line} column {column}"), "", 1);
-        Self { message, line: Some(line), column: Some(column) }
+        match opened(&message) {
+            Some((opened, line, column)) => Self { message: opened.to_owned(), line: Some(line), column: Some(column) },
+            None => Self { message, line: Some(line), column: Some(column) },
+        }
     }
+}
+
+/// What is opened and never closed is found at the end of the text. What helps is where it was opened.
+fn opened(message: &str) -> Option<(&str, usize, usize)> {
+    let (words, place) = message.rsplit_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    words.starts_with("found unexpected end of stream").then_some((words, line.parse().ok()?, column.parse().ok()?))
 }
 
 /// Reads a text that is one document. A text without any (empty, or comments only) is `null`.
@@ -66,8 +76,18 @@ pub fn parse(text: &str) -> Result<Value, YamlError> {
     match found.next() {
         None => Ok(first),
         Some(Err(error)) => Err(error),
-        Some(Ok(_)) => Err(YamlError::without_place("the file holds more than one document; only one is expected")),
+        Some(Ok(_)) => {
+            let message = "the file holds more than one document; only one is expected".to_owned();
+            Err(YamlError { message, line: second_document(text), column: None })
+        }
     }
+}
+
+/// The line, counted from 1, of the `---` that ends the first document.
+fn second_document(text: &str) -> Option<usize> {
+    let is_content = |line: &str| !(line.trim().is_empty() || line.starts_with(['#', '%']) || line.starts_with("---"));
+    let first = text.lines().position(is_content)?;
+    text.lines().skip(first).position(|line| line.starts_with("---")).map(|after| first + after + 1)
 }
 
 /// Reads every document of a text, as Kubernetes manifests are written. Errors as for [`parse`].

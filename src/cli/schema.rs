@@ -57,7 +57,8 @@ pub(super) fn run(args: &SchemaArgs) -> io::Result<ExitStatus> {
             Ok(true) => outdated += 1,
             Ok(false) => continue,
             Err(error) => {
-                let message = format!("`{}` can't be written: {error}", path.display());
+                let action = if args.check { "read" } else { "written" };
+                let message = format!("`{}` can't be {action}: {error}", path.display());
                 problems.push(Diagnostic::error("output/disk", message).at(Place::file(path.to_string_lossy())));
                 continue;
             }

@@ -45,6 +45,7 @@ fn status(diagnostics: &[Diagnostic]) -> ExitStatus {
                 | "template/schema"
                 | "output/disk"
                 | "output/locked"
+                | "output/not-a-file"
                 | "output/not-a-folder"
                 | "output/manifest"
         )

@@ -105,22 +105,26 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     let outputs = refused.take(resolve::outputs(&project.project));
     let providers = refused.take(resolve::providers(&project.project));
     let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
-    let (Some(templates), Some(outputs)) = (templates, outputs) else { return Err(refused.with(&project.sources)) };
+    // With bad templates or outputs the rest is looked at all the same, so that everything is told in one run.
+    let outputs = outputs.unwrap_or_else(|| project.project.spec.outputs.clone());
+    let Some(templates) = templates.or_else(|| refused.take(Templates::new(Overrides::default()))) else {
+        return Err(refused.with(&project.sources));
+    };
 
     let flow = Flow { project, outputs: &outputs, templates: &templates, settings };
     let mut planned = Vec::new();
-    if let (Some(path), Some(resolved)) = (&outputs.datasources, &datasources) {
+    // An output without its part of the spec is reported already.
+    let has_datasources = project.project.spec.datasources.is_some();
+    if let (Some(path), Some(resolved), true) = (&outputs.datasources, &datasources, has_datasources) {
         planned.push(plan::datasources(path, resolved));
     }
-    if let (Some(path), Some(resolved)) = (&outputs.providers, &providers) {
+    let has_providers = !project.project.spec.providers.is_empty();
+    if let (Some(path), Some(resolved), true) = (&outputs.providers, &providers, has_providers) {
         planned.push(plan::providers(path, resolved));
     }
     let mut made: Vec<Result<(Artifact, Known), Refused>> = planned.iter().map(|planned| flow.finish(planned)).collect();
-    // Names of broken data sources are known all the same: a dashboard is not blamed for them.
-    let catalog = datasources.as_ref().map(|resolved| resolved.catalog.clone());
-    if let Some(catalog) = catalog {
-        made.extend(crate::parallel::map(&project.dashboards, |source| flow.dashboard(source, &catalog)));
-    }
+    let catalog = resolve::catalog(&project.datasources);
+    made.extend(crate::parallel::map(&project.dashboards, |source| flow.dashboard(source, &catalog)));
 
     let mut files = Vec::with_capacity(made.len());
     for file in made {
@@ -132,12 +136,28 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     let known: Vec<&Known> = files.iter().map(|(_, known)| known).collect();
     if refused.diagnostics.is_empty() {
         refused.diagnostics.extend(timings.measure(Stage::Verify, || verify::across(&known)));
+        refused.sources.extend(pointed_at(project, &refused.diagnostics));
     }
     if refused.diagnostics.is_empty() {
         Ok(Built { artifacts: files.into_iter().map(|(artifact, _)| artifact).collect(), outputs })
     } else {
         Err(refused.with(&project.sources))
     }
+}
+
+/// The texts of the dashboards' spec files that `found` points into: they are not kept while all is well.
+fn pointed_at(project: &Project, found: &[Diagnostic]) -> Sources {
+    let mut sources = Sources::new();
+    for source in &project.dashboards {
+        let DashboardSource::File(path) = source else { continue };
+        let places = found.iter().flat_map(|found| found.place.iter().chain(found.related.iter().map(|related| &related.place)));
+        if places.into_iter().any(|place| place.file == path.shown)
+            && let Ok((_, text)) = loader::dashboard(&project.folder, path)
+        {
+            sources.insert(path.shown.clone(), text);
+        }
+    }
+    sources
 }
 
 fn read_templates(project: &Project, settings: &Settings) -> Result<Templates, Vec<Diagnostic>> {

@@ -136,6 +136,11 @@ impl Templates {
     }
 
     fn failed(&self, name: &str, error: &minijinja::Error) -> Diagnostic {
+        // Of templates that include one another, the innermost one fails; the others only say so.
+        let included = std::error::Error::source(error).and_then(|inner| inner.downcast_ref::<minijinja::Error>());
+        if let Some(inner) = included {
+            return self.failed(inner.name().unwrap_or(name), inner);
+        }
         let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
         let mut message = format!("the template `{name}`{line} fails: {}", error.kind());
         if let Some(detail) = error.detail() {

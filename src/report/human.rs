@@ -9,7 +9,8 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use super::excerpt::{self, Excerpt};
 use super::order::Finding;
-use crate::diag::{Place, Severity, Sources};
+use crate::diag::position::line_column;
+use crate::diag::{At, Place, Severity, Sources};
 
 /// Renders each finding, with an empty line between them.
 pub(super) fn render(findings: &[Finding<'_>], sources: &Sources, colour: bool) -> String {
@@ -36,7 +37,7 @@ fn group<'a>(finding: &Finding<'_>, sources: &Sources) -> Group<'a> {
         .as_ref()
         .and_then(|place| snippet(place, finding.range.as_ref(), sources, AnnotationKind::Primary, label));
     if line.is_none() {
-        places.extend(diagnostic.place.as_ref().map(|place| Origin::path(excerpt::one_line(&place.file)).into()));
+        places.extend(diagnostic.place.as_ref().map(|place| origin(place, finding.range.as_ref(), sources).into()));
         notes.extend(label.map(|label| Level::NOTE.message(excerpt::message(label)).into()));
     }
     places.extend(line);
@@ -53,6 +54,18 @@ fn group<'a>(finding: &Finding<'_>, sources: &Sources) -> Group<'a> {
     title.elements(places).elements(notes)
 }
 
+/// `--> file:line:column` of a place whose line is not shown; `--> file` where the position is not known.
+fn origin<'a>(place: &Place, range: Option<&Range<usize>>, sources: &Sources) -> Origin<'a> {
+    let origin = Origin::path(excerpt::one_line(&place.file));
+    match (sources.text(&place.file), range) {
+        (Some(text), Some(range)) => {
+            let (line, column) = line_column(text, range.start);
+            origin.line(line).char_column(column)
+        }
+        _ => origin,
+    }
+}
+
 /// `--> file:line:column`, the source line, and carets with `label`; `None` where the text or the position is not known.
 fn snippet<'a>(
     place: &Place,
@@ -61,6 +74,9 @@ fn snippet<'a>(
     kind: AnnotationKind,
     label: Option<&str>,
 ) -> Option<Element<'a>> {
+    if matches!(place.at, At::Hidden(_)) {
+        return None;
+    }
     let Excerpt { line, shown, marked } = Excerpt::of(sources.text(&place.file)?, range?);
     let annotation = kind.span(marked).label(label.map(excerpt::one_line));
     Some(Snippet::source(shown).path(excerpt::one_line(&place.file)).line_start(line).annotation(annotation).into())

@@ -19,7 +19,7 @@ use crate::spec::{DatasourceSpec, DatasourcesSpec, SpecFile};
 
 /// The data sources of a project. Grafana's own uid is written out where the spec gives none.
 pub fn datasources(file: &SpecFile<DatasourcesSpec>) -> Result<ResolvedDatasources, Vec<Diagnostic>> {
-    let catalog = catalog(&file.spec.datasources);
+    let catalog = catalog(file);
     let mut scope = Scope { shown: &file.path.shown, catalog: &catalog, variables: &[], found: Vec::new() };
     scope.check_identities(&file.spec.datasources);
     scope.check_default(&file.spec.datasources);
@@ -44,9 +44,11 @@ fn uid(spec: &DatasourceSpec) -> String {
     spec.uid.clone().unwrap_or_else(|| derive_uid(&spec.name))
 }
 
-fn catalog(specs: &[DatasourceSpec]) -> Catalog {
+/// The names of the data sources, whatever else may be wrong with them: a dashboard is not to blame for that.
+#[must_use]
+pub fn catalog(file: &SpecFile<DatasourcesSpec>) -> Catalog {
     let mut catalog = Catalog::default();
-    for spec in specs {
+    for spec in &file.spec.datasources {
         catalog.insert(spec.name.as_str(), Known { kind: spec.kind.clone(), uid: uid(spec) }, spec.is_default == Some(true));
     }
     catalog

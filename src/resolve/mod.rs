@@ -28,7 +28,7 @@ use crate::spec::{FilePath, VariableSpec};
 
 pub use catalog::{Catalog, Known};
 pub use dashboard::dashboard;
-pub use datasources::datasources;
+pub use datasources::{catalog, datasources};
 pub use outputs::{Outputs, outputs};
 pub use providers::providers;
 

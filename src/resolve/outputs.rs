@@ -25,6 +25,7 @@ pub fn outputs(project: &SpecFile<ProjectSpec>) -> Result<Outputs, Vec<Diagnosti
             scope.report(diagnostic.help("outputs lie inside the project's folder, below it, with `/` between the parts"));
         }
     }
+    scope.apart(&at, outputs);
     scope.need(&at, "datasources", outputs.datasources.is_some(), project.spec.datasources.is_some(), "datasources");
     scope.need(&at, "providers", outputs.providers.is_some(), !project.spec.providers.is_empty(), "providers");
     scope.need(&at, "dashboards", outputs.dashboards.is_some(), project.spec.dashboards.is_some(), "dashboards");
@@ -32,6 +33,31 @@ pub fn outputs(project: &SpecFile<ProjectSpec>) -> Result<Outputs, Vec<Diagnosti
 }
 
 impl Scope<'_> {
+    /// Reports files that are written to one place, and files that stand where a folder is needed.
+    fn apart(&mut self, at: &Pointer, outputs: &OutputsSpec) {
+        let files = [
+            ("manifest", Some(&outputs.manifest)),
+            ("datasources", outputs.datasources.as_ref()),
+            ("providers", outputs.providers.as_ref()),
+        ];
+        let all = files.into_iter().chain([("dashboards", outputs.dashboards.as_ref())]);
+        // Some disks don't tell letters from capital letters.
+        let all: Vec<(&str, String)> =
+            all.filter_map(|(key, path)| Some((key, path?.trim_end_matches('/').to_lowercase()))).collect();
+        for (index, (key, path)) in all.iter().enumerate() {
+            let meets = |other: &str| {
+                path == other
+                    || path.starts_with(&format!("{other}/"))
+                    || (*key != "dashboards" && other.starts_with(&format!("{path}/")))
+            };
+            let Some((first, _)) = all[..index].iter().find(|(_, other)| meets(other)) else { continue };
+            let message = format!("the outputs `{first}` and `{key}` stand in one another's place");
+            let diagnostic = Diagnostic::error("spec/bad-path", message).at(self.value(&at.key(key)));
+            let first = self.value(&at.key(first));
+            self.report(diagnostic.related(first, "the first one"));
+        }
+    }
+
     /// An output that nothing is written to, or a part of the spec that is written nowhere, is a slip of the pen.
     fn need(&mut self, outputs: &Pointer, key: &str, is_output: bool, is_described: bool, what: &str) {
         if is_output && !is_described {

@@ -92,9 +92,10 @@ impl Scope<'_> {
         }
         entries.insert("refId".to_owned(), Value::from(ref_id));
         entries.insert("datasource".to_owned(), source.to_json());
+        let carried = keys_of(plugin).is_none();
         match Target::from_json(Value::Object(entries)).map(|target| target.typed(plugin)) {
             // Of another plugin nothing is known; its queries go through as they are.
-            Ok(target) if !known || target.is_whole() || !Target::KINDS.contains(&plugin) => Some(target),
+            Ok(target) if !known || carried || target.is_whole() => Some(target),
             _ => {
                 let message = format!("a value of this query is not of the form that `{plugin}` takes");
                 self.report(Diagnostic::error("spec/value", message).at(self.value(at)));

@@ -7,6 +7,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
+use super::masked::may_hold_a_secret;
 use crate::diag::suggest::nearest;
 use crate::diag::{At, Diagnostic, Place, Pointer};
 
@@ -18,9 +19,22 @@ pub(super) fn explain(file: &str, value: &Value, schema: &Value) -> Vec<Diagnost
     };
     let explainer = Explainer { file, value, schema };
     let mut found: Vec<Diagnostic> = validator.iter_errors(value).flat_map(|error| explainer.one(&error)).collect();
-    found.sort_by(|left, right| left.place.cmp(&right.place).then_with(|| left.message.cmp(&right.message)));
-    found.dedup();
+    found.sort_by(|left, right| (&left.place, rank(left), &left.message).cmp(&(&right.place, rank(right), &right.message)));
+    // Of what is wrong with one value, the first is enough: what is no text is not one of several texts either.
+    found.dedup_by(|later, first| later == first || (later.place == first.place && rank(later) > 0 && rank(first) > 0));
     found
+}
+
+/// How telling a finding about a value is, 1 for the most; 0 for one about its keys, of which there may be several.
+fn rank(found: &Diagnostic) -> u8 {
+    match found.rule.as_ref() {
+        "spec/unknown-value" => 1,
+        "spec/wrong-type" if found.message.starts_with("expected one of") => 2,
+        "spec/wrong-type" => 3,
+        "spec/wrong-form" => 4,
+        "spec/value" => 5,
+        _ => 0,
+    }
 }
 
 struct Explainer<'a> {
@@ -49,6 +63,11 @@ impl Explainer<'_> {
     }
 
     fn unknown_key(&self, object: &Pointer, key: &str, error: &ValidationError<'_>) -> Diagnostic {
+        if is_secret(object) {
+            // The key may be the secret itself: `password: {hunter2}`.
+            let diagnostic = Diagnostic::error("spec/wrong-form", "a secret is `{env: NAME}` or `{file: PATH}`");
+            return self.at(object.clone(), diagnostic);
+        }
         let known: Vec<&str> = self
             .node(error)
             .and_then(|node| node.get("properties")?.as_object())
@@ -80,7 +99,8 @@ impl Explainer<'_> {
         let Some(text) = error.instance().as_str() else {
             return self.wrong_type(pointer, &format!("one of {}", listed(&options)), error);
         };
-        let diagnostic = Diagnostic::error("spec/unknown-value", format!("`{text}` is not known here"));
+        let shown = if is_secret(&pointer) { "this value".to_owned() } else { format!("`{text}`") };
+        let diagnostic = Diagnostic::error("spec/unknown-value", format!("{shown} is not known here"));
         let diagnostic = match nearest(text, options.iter().copied()) {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
             None => diagnostic,
@@ -91,7 +111,8 @@ impl Explainer<'_> {
     fn wrong_form(&self, pointer: Pointer, error: &ValidationError<'_>) -> Diagnostic {
         let wanted = self.title(error).unwrap_or("of another form");
         let text = error.instance().as_str().unwrap_or_default();
-        self.at(pointer, Diagnostic::error("spec/wrong-form", format!("`{text}` is not {wanted}")))
+        let shown = if is_secret(&pointer) { "this".to_owned() } else { format!("`{text}`") };
+        self.at(pointer, Diagnostic::error("spec/wrong-form", format!("{shown} is not {wanted}")))
     }
 
     /// Of several ways to write something, explains the one that was probably meant.
@@ -100,11 +121,17 @@ impl Explainer<'_> {
         if ways.iter().any(|errors| errors.iter().any(|error| missing(error, "type", &pointer))) {
             return vec![self.missing_key(pointer, &Value::from("type"))];
         }
+        if let Some(error) = ways.first().and_then(|errors| errors.iter().find(|error| is_word_at(error, &pointer)))
+            && ways.iter().all(|errors| errors.iter().any(|error| is_word_at(error, &pointer)))
+        {
+            let words: Vec<String> = ways.iter().flatten().flat_map(words).collect();
+            return vec![self.unknown_text(pointer, &words, error)];
+        }
         let of_kind: Vec<&Vec<ValidationError<'_>>> =
             ways.iter().filter(|errors| !errors.iter().any(|error| is_constant_at(error, &kind))).collect();
         if of_kind.is_empty() {
             let options: Vec<String> =
-                ways.iter().flatten().filter(|error| is_constant_at(error, &kind)).flat_map(constant).collect();
+                ways.iter().flatten().filter(|error| is_constant_at(error, &kind)).flat_map(words).collect();
             let Some(error) = ways.iter().flatten().find(|error| is_constant_at(error, &kind)) else { return Vec::new() };
             return vec![self.unknown_text(kind, &options, error)];
         }
@@ -113,7 +140,13 @@ impl Explainer<'_> {
         if let Some(errors) = in_shape.iter().min_by_key(|errors| errors.len()) {
             return errors.iter().flat_map(|error| self.one(error)).collect();
         }
-        let wanted: Vec<String> = of_kind.iter().flat_map(|errors| errors.iter()).map(|error| self.wanted(error)).collect();
+        let mut wanted: Vec<String> = Vec::new();
+        for error in of_kind.iter().flat_map(|errors| errors.iter()) {
+            let one = self.wanted(error);
+            if one != "nothing" && !wanted.contains(&one) {
+                wanted.push(one);
+            }
+        }
         let found = self.value.pointer(pointer.as_str()).map_or("nothing", type_name);
         vec![self.at(pointer, Diagnostic::error("spec/wrong-type", format!("expected {}, found {found}", wanted.join(" or "))))]
     }
@@ -138,14 +171,24 @@ impl Explainer<'_> {
 
     /// Where the value is a secret, its text is not to be shown.
     fn at(&self, pointer: Pointer, diagnostic: Diagnostic) -> Diagnostic {
-        let secret = pointer.steps().any(|step| step == "secureJsonData");
-        let at = if secret { At::Hidden(pointer) } else { At::Value(pointer) };
+        let at = if is_secret(&pointer) { At::Hidden(pointer) } else { At::Value(pointer) };
         diagnostic.at(Place { file: self.file.to_owned(), at })
     }
 }
 
 fn pointer_of(error: &ValidationError<'_>) -> Pointer {
     Pointer::parse(error.instance_path().as_str()).unwrap_or_default()
+}
+
+/// Whether a value that may be a secret stands there.
+fn is_secret(pointer: &Pointer) -> bool {
+    pointer.parent().is_some_and(|owner| owner.steps().any(|step| may_hold_a_secret(&step)))
+}
+
+/// Whether the error is that the value at `pointer` is not a certain word, or none of several.
+fn is_word_at(error: &ValidationError<'_>, pointer: &Pointer) -> bool {
+    let kind = error.kind();
+    matches!(kind, ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. }) && pointer_of(error) == *pointer
 }
 
 fn is_constant_at(error: &ValidationError<'_>, pointer: &Pointer) -> bool {
@@ -160,9 +203,11 @@ fn missing(error: &ValidationError<'_>, key: &str, object: &Pointer) -> bool {
     matches!(error.kind(), ValidationErrorKind::Required { property } if property == key) && pointer_of(error) == *object
 }
 
-fn constant(error: &ValidationError<'_>) -> Vec<String> {
+/// The words that would have been right.
+fn words(error: &ValidationError<'_>) -> Vec<String> {
     match error.kind() {
         ValidationErrorKind::Constant { expected_value } => texts(expected_value),
+        ValidationErrorKind::Enum { options } => texts(options),
         _ => Vec::new(),
     }
 }
@@ -206,6 +251,7 @@ fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "nothing",
         Value::Bool(_) => "`true` or `false`",
+        Value::Number(number) if number.is_f64() => "a number with a fraction",
         Value::Number(_) => "a number",
         Value::String(_) => "a text",
         Value::Array(_) => "a list",

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::dashboard::DashboardSpec;
 use super::datasource::{DatasourcesSpec, has_known_json_data};
 use super::explain::explain;
+use super::masked::{masked, may_hold_a_secret};
 use super::project::ProjectSpec;
 use super::schema::{SpecKind, schema};
 use super::{FilePath, SpecFile};
@@ -60,9 +61,10 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     let mut sources = Sources::new();
     sources.insert(project_path.shown.clone(), text);
 
-    let mut refused = Refused::default();
+    let mut refused = Refused { diagnostics: bad_inputs(&project_path.shown, &project), sources: Sources::new() };
+    let readable = |path: &&String| input_problem(path).is_none();
     let mut datasources = SpecFile::default();
-    if let Some(origin) = &project.datasources {
+    if let Some(origin) = project.datasources.as_ref().filter(readable) {
         let from = Place::value(&project_path.shown, Pointer::root().key("datasources"));
         let path = path_in(&folder, origin);
         match read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(from), has_known_json_data) {
@@ -73,7 +75,7 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
             Err(error) => refused.extend(error),
         }
     }
-    let dashboards = match &project.dashboards {
+    let dashboards = match project.dashboards.as_ref().filter(readable) {
         Some(origin) => {
             let from = Place::value(&project_path.shown, Pointer::root().key("dashboards"));
             dashboard_files(&folder, origin, &from).unwrap_or_else(|found| {
@@ -83,6 +85,10 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
         }
         None => Vec::new(),
     };
+    if !refused.diagnostics.is_empty() {
+        // What is wrong with the dashboards is told in the same run, as far as it shows without the rest.
+        dashboards.iter().filter_map(|path| dashboard(&folder, path).err()).for_each(|error| refused.extend(error));
+    }
     if refused.diagnostics.is_empty() {
         Ok(ProjectFiles { folder, project: SpecFile { path: project_path, spec: project }, datasources, dashboards, sources })
     } else {
@@ -109,23 +115,25 @@ fn read<T: DeserializeOwned>(
     whole: impl Fn(&T) -> bool,
 ) -> Result<(T, String), Refused> {
     let text = read_text(&folder.join(&path.origin), &path.shown, from)?;
-    let refused = |found: Vec<Diagnostic>| {
+    let refused = |found: Vec<Diagnostic>, value: Option<&Value>| {
         let mut sources = Sources::new();
-        sources.insert(path.shown.clone(), text.clone());
+        sources.insert(path.shown.clone(), masked(&text, value));
         Refused { diagnostics: found, sources }
     };
-    let value = yaml::parse(&text).map_err(|error| refused(vec![bad_yaml(&path.shown, &text, &error)]))?;
-    match T::deserialize(value) {
-        Ok(spec) if whole(&spec) => Ok((spec, text)),
-        Ok(_) => Err(refused(explained(path, &text, kind, "a value is not of its shape"))),
-        Err(error) => Err(refused(explained(path, &text, kind, &error.to_string()))),
-    }
+    let value = yaml::parse(&text).map_err(|error| refused(vec![bad_yaml(&path.shown, &text, &error)], None))?;
+    let otherwise = match T::deserialize(value) {
+        Ok(spec) if whole(&spec) => return Ok((spec, text)),
+        Ok(_) => "a value is not of its shape".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    // Read again rather than kept: a file that is in order pays nothing for one that is not.
+    let value = yaml::parse(&text).unwrap_or(Value::Null);
+    Err(refused(explained(path, &value, kind, &otherwise), Some(&value)))
 }
 
 /// Says what is wrong by the schema; `otherwise` stands in where the schema finds nothing.
-fn explained(path: &FilePath, text: &str, kind: SpecKind, otherwise: &str) -> Vec<Diagnostic> {
-    let value = yaml::parse(text).unwrap_or(Value::Null);
-    let found = explain(&path.shown, &value, &schema(kind));
+fn explained(path: &FilePath, value: &Value, kind: SpecKind, otherwise: &str) -> Vec<Diagnostic> {
+    let found = explain(&path.shown, value, &schema(kind));
     if found.is_empty() {
         return vec![Diagnostic::error("spec/value", otherwise.to_owned()).at(Place::file(&path.shown))];
     }
@@ -148,20 +156,57 @@ fn read_text(file: &Path, shown: &str, from: Option<Place>) -> Result<String, Re
 }
 
 fn bad_yaml(shown: &str, text: &str, error: &yaml::YamlError) -> Diagnostic {
-    let diagnostic = Diagnostic::error("spec/yaml", format!("this is not YAML that can be read: {}", error.message));
+    let words = if is_about_a_secret(&error.message) { "a secret is `{env: NAME}` or `{file: PATH}`" } else { &error.message };
+    let diagnostic = Diagnostic::error("spec/yaml", format!("this is not YAML that can be read: {words}"));
     let place = match error.line {
         Some(line) => {
-            let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
-            let line_text = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-            let column = error.column.unwrap_or(1).saturating_sub(1);
-            let offset = line_text.char_indices().nth(column).map_or(line_text.len(), |(offset, _)| offset);
-            Place::bytes(shown, start + offset..start + offset)
+            let offset = offset_of(text, line, error.column.unwrap_or(1));
+            Place::bytes(shown, offset..offset)
         }
         None => Place::file(shown),
     };
     let tabs = text.lines().any(|line| line.starts_with('\t') || line.trim_start_matches(' ').starts_with('\t'));
     let diagnostic = diagnostic.at(place);
     if tabs { diagnostic.help("YAML is indented with spaces; there is a tab at the beginning of a line") } else { diagnostic }
+}
+
+/// Whether an error quotes what may be a secret. It begins with the way to the value: `datasources[0].secureJsonData.key: …`.
+fn is_about_a_secret(message: &str) -> bool {
+    let way = message.split_once(": ").map_or("", |(way, _)| way);
+    !way.contains(' ') && way.split(['.', '[']).any(may_hold_a_secret)
+}
+
+/// The byte at which a line and a column, both counted from 1, stand.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let line_text = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    start + line_text.char_indices().nth(column.saturating_sub(1)).map_or(line_text.len(), |(offset, _)| offset)
+}
+
+/// Why `path` does not name a file or folder of the spec, which may stand beside the project's folder; `None` where it does.
+fn input_problem(path: &str) -> Option<&'static str> {
+    if path.is_empty() {
+        Some("the path is empty")
+    } else if path.starts_with('/') || Path::new(path).is_absolute() {
+        Some("it is absolute; paths are relative to the project's folder")
+    } else if path.contains('\\') {
+        Some("it holds a backslash; parts are separated by `/`")
+    } else if path.chars().any(char::is_control) {
+        Some("it holds a control character")
+    } else {
+        None
+    }
+}
+
+/// What of the project's paths can't be read at all.
+fn bad_inputs(shown: &str, project: &ProjectSpec) -> Vec<Diagnostic> {
+    let paths = [("datasources", &project.datasources), ("dashboards", &project.dashboards), ("templates", &project.templates)];
+    let problems = paths.into_iter().filter_map(|(key, path)| {
+        let path = path.as_deref()?;
+        let message = format!("`{}` can't be read: {}", path.escape_debug(), input_problem(path)?);
+        Some(Diagnostic::error("spec/bad-path", message).at(Place::value(shown, Pointer::root().key(key))))
+    });
+    problems.collect()
 }
 
 /// The YAML files below `origin`, at any depth, sorted. Linked folders are not followed.

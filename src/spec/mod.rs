@@ -11,6 +11,7 @@ pub mod duration;
 mod explain;
 pub mod fields;
 pub mod loader;
+mod masked;
 pub mod panel;
 pub mod project;
 pub mod provider;

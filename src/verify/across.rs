@@ -124,18 +124,28 @@ pub fn across(files: &[&Known]) -> Vec<Diagnostic> {
     }
     let sources = || files.iter().flat_map(|file| file.datasources.iter().map(move |source| (*file, source)));
     let once = [
-        twice(sources().map(|(file, (org, name, _, _))| (format!("data sources named `{name}` in organisation {org}"), file))),
-        twice(sources().map(|(file, (org, _, uid, _))| (format!("data sources of the uid `{uid}` in organisation {org}"), file))),
         twice(
+            "",
+            sources().map(|(file, (org, name, _, _))| (format!("data sources named `{name}` in organisation {org}"), file)),
+        ),
+        twice(
+            "",
+            sources().map(|(file, (org, _, uid, _))| (format!("data sources of the uid `{uid}` in organisation {org}"), file)),
+        ),
+        twice(
+            "",
             sources()
                 .filter(|(_, source)| source.3)
                 .map(|(file, source)| (format!("default data sources in organisation {}", source.0), file)),
         ),
-        twice(dashboards(files).map(|(file, uid, _)| (format!("dashboards of the uid `{uid}`"), file))),
-        twice(dashboards(files).map(|(file, _, title)| {
-            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            (format!("dashboards titled `{title}` in the folder `{folder}`"), file)
-        })),
+        twice("uid", dashboards(files).map(|(file, uid, _)| (format!("dashboards of the uid `{uid}`"), file))),
+        twice(
+            "title",
+            dashboards(files).map(|(file, _, title)| {
+                let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                (format!("dashboards titled `{title}` in the folder `{folder}`"), file)
+            }),
+        ),
     ];
     found.extend(once.into_iter().flatten());
     found
@@ -145,16 +155,18 @@ fn dashboards<'a>(files: &'a [&'a Known]) -> impl Iterator<Item = (&'a Known, &'
     files.iter().filter_map(|file| file.dashboard.as_ref().map(|(uid, title)| (*file, uid.as_str(), title.as_str())))
 }
 
-/// A finding for everything that is there twice.
-fn twice<'a>(all: impl Iterator<Item = (String, &'a Known)>) -> Vec<Diagnostic> {
+/// A finding for everything that is there twice. `key` is where it stands in its file.
+fn twice<'a>(key: &str, all: impl Iterator<Item = (String, &'a Known)>) -> Vec<Diagnostic> {
     let mut first: BTreeMap<String, &Known> = BTreeMap::new();
     let mut found = Vec::new();
     for (what, file) in all {
         match first.get(&what) {
             Some(first) => {
-                let diagnostic =
-                    Diagnostic::error("generated/duplicate", format!("there are two {what}")).at(Place::file(&file.source.shown));
-                found.push(diagnostic.related(Place::file(&first.source.shown), "the first one"));
+                let place = |file: &Known| {
+                    if key.is_empty() { Place::file(&file.source.shown) } else { file.source.place(&Pointer::root().key(key)) }
+                };
+                let diagnostic = Diagnostic::error("generated/duplicate", format!("there are two {what}")).at(place(file));
+                found.push(diagnostic.related(place(first), "the first one"));
             }
             None => {
                 first.insert(what, file);

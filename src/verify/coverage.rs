@@ -46,7 +46,14 @@ impl Check<'_> {
             (model, meant) if model == meant => {}
             (model, meant) => {
                 let at = trail.pointer();
-                let message = if is_secret(&at) {
+                let expanded = meant.get("$__expanded").and_then(Value::as_str);
+                let message = if let (Some(text), false) = (expanded, is_secret(&at)) {
+                    let (text, model) = (shown(&Value::from(text)), shown(model));
+                    format!(
+                        "in `{at}` of `{}` Grafana would expand the `$` of {text}, and the spec says {model}",
+                        self.planned.path
+                    )
+                } else if is_secret(&at) {
                     format!("`{at}` of `{}` is not what the spec says", self.planned.path)
                 } else {
                     format!("`{at}` of `{}` would be {}, and the spec says {}", self.planned.path, shown(meant), shown(model))
