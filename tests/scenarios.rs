@@ -178,7 +178,8 @@ fn every_expected_file_is_of_the_shape_that_grafana_reads() {
 
 /// The numbers of a dashboard's panels, by title.
 fn panel_ids(dashboard: &str) -> BTreeMap<String, u64> {
-    let text = fs::read_to_string(Path::new(SCENARIOS).join("panel-ids-are-stable/generated/dashboards").join(dashboard)).unwrap();
+    let text =
+        fs::read_to_string(Path::new(SCENARIOS).join("panel-ids-are-stable/generated/dashboards").join(dashboard)).unwrap();
     let dashboard: Value = serde_json::from_str(&text).unwrap();
     let panels = dashboard["panels"].as_array().unwrap().iter();
     panels.map(|panel| (panel["title"].as_str().unwrap().to_owned(), panel["id"].as_u64().unwrap())).collect()

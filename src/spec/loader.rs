@@ -57,11 +57,19 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     let folder = config.parent().unwrap_or(Path::new("")).to_path_buf();
     let name = config.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let project_path = FilePath { origin: name, shown: config.to_string_lossy().into_owned() };
-    let (project, text): (ProjectSpec, String) = read(&folder, &project_path, SpecKind::Project, None, |_| true)?;
     let mut sources = Sources::new();
-    sources.insert(project_path.shown.clone(), text);
-
-    let mut refused = Refused { diagnostics: bad_inputs(&project_path.shown, &project), sources: Sources::new() };
+    let mut refused = Refused::default();
+    let project = match read::<ProjectSpec>(&folder, &project_path, SpecKind::Project, None, |_| true) {
+        Ok((project, text)) => {
+            sources.insert(project_path.shown.clone(), text);
+            project
+        }
+        Err(error) => {
+            refused.extend(error);
+            inputs_of_refused(config)
+        }
+    };
+    refused.diagnostics.extend(bad_inputs(&project_path.shown, &project));
     let readable = |path: &&String| input_problem(path).is_none();
     let mut datasources = SpecFile::default();
     if let Some(origin) = project.datasources.as_ref().filter(readable) {
@@ -95,6 +103,13 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
         refused.sources.extend(sources);
         Err(refused)
     }
+}
+
+/// What a project file that is refused names as inputs, so that what is wrong with these is told too.
+fn inputs_of_refused(config: &Path) -> ProjectSpec {
+    let value = fs::read_to_string(config).ok().and_then(|text| yaml::parse(&text).ok()).unwrap_or_default();
+    let path = |key: &str| value.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    ProjectSpec { datasources: path("datasources"), dashboards: path("dashboards"), ..ProjectSpec::default() }
 }
 
 /// Reads one dashboard, and gives its text along.
@@ -148,6 +163,11 @@ fn read_text(file: &Path, shown: &str, from: Option<Place>) -> Result<String, Re
             None => diagnostic.at(Place::file(shown)),
         })
     };
+    let metadata = fs::metadata(file).map_err(|error| refused(format!("`{shown}` can't be read: {error}")))?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        // Reading a pipe would wait for a writer that may never come.
+        return Err(refused(format!("`{shown}` can't be read: it is not a regular file")));
+    }
     let bytes = fs::read(file).map_err(|error| refused(format!("`{shown}` can't be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
