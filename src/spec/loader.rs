@@ -13,6 +13,7 @@ use super::masked::{masked, may_hold_a_secret};
 use super::project::ProjectSpec;
 use super::schema::{SpecKind, schema};
 use super::{FilePath, SpecFile};
+use crate::diag::position::line_column;
 use crate::diag::{Diagnostic, Place, Pointer, Sources};
 use crate::yaml;
 
@@ -171,7 +172,9 @@ fn read_text(file: &Path, shown: &str, from: Option<Place>) -> Result<String, Re
     let bytes = fs::read(file).map_err(|error| refused(format!("`{shown}` can't be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        refused(format!("`{shown}` is not UTF-8 text: byte {} can't be read", valid + 1))
+        let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
+        let (line, column) = line_column(&before, valid);
+        refused(format!("`{shown}` is not UTF-8 text: line {line}, column {column} can't be read"))
     })
 }
 
