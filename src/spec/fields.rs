@@ -54,6 +54,12 @@ macro_rules! spec {
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name { $( $(#[$field_about])* pub $field: $type, )* }
 
+        impl $crate::spec::fields::IntoField<$name> for $name {
+            fn into_field(self) -> $name {
+                self
+            }
+        }
+
         impl $name {
             $(
                 #[doc = concat!("Sets `", stringify!($field), "`.")]
