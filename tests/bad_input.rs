@@ -1,5 +1,6 @@
 //! What a repository can't hold: files without permission, links, names and bytes that are no text, and texts of great size.
 //! Each is refused with a diagnostic and an exit code, and nothing is written, least of all outside of the output root.
+#![expect(clippy::unwrap_used, reason = "a file that is not there fails the test")]
 
 use std::fs;
 use std::path::Path;
@@ -21,11 +22,13 @@ const DASHBOARD: &str = "title: Shop\npanels:\n  - {type: timeseries, title: Req
 /// A project that is in order, in a folder of its own, with a folder beside it that nobody may touch.
 struct Sandbox {
     folder: TempDir,
+    /// Another user to run as, with a program that this user can reach.
+    user: Option<(u32, std::path::PathBuf)>,
 }
 
 impl Sandbox {
     fn new() -> Self {
-        let sandbox = Self { folder: tempfile::tempdir().unwrap() };
+        let sandbox = Self { folder: tempfile::tempdir().unwrap(), user: None };
         for folder in ["project/dashboards", "beside"] {
             fs::create_dir_all(sandbox.folder.path().join(folder)).unwrap();
         }
@@ -45,7 +48,10 @@ impl Sandbox {
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_spanboard"));
+        let mut command = match &self.user {
+            Some((user, binary)) => as_user(*user, binary),
+            None => Command::new(env!("CARGO_BIN_EXE_spanboard")),
+        };
         let output = command.arg("generate").args(arguments).current_dir(self.path("")).output().unwrap();
         Run::of(&output)
     }
@@ -71,6 +77,19 @@ impl Sandbox {
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         run
     }
+}
+
+#[cfg(unix)]
+fn as_user(user: u32, binary: &Path) -> Command {
+    use std::os::unix::process::CommandExt as _;
+    let mut command = Command::new(binary);
+    command.uid(user).gid(user);
+    command
+}
+
+#[cfg(not(unix))]
+fn as_user(_user: u32, binary: &Path) -> Command {
+    Command::new(binary)
 }
 
 struct Run {
@@ -136,7 +155,7 @@ fn a_template_that_is_no_text_is_told() {
 #[test]
 fn nesting_without_end_is_refused_in_no_time() {
     let levels = 10_000;
-    let indented: String = (0..2_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let indented: String = (0..2_000).flat_map(|level| [" ".repeat(level), "a:\n".to_owned()]).collect();
     let texts = [
         ("brackets", "[".repeat(levels)),
         ("closed brackets", format!("a: {}{}", "[".repeat(levels), "]".repeat(levels))),
@@ -181,6 +200,9 @@ mod unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     use std::process::{Command, Stdio};
 
+    /// A user without rights of its own, by custom.
+    const NOBODY: u32 = 65_534;
+
     /// Whether this process is held to permissions: the superuser is not.
     fn is_held_to_permissions() -> bool {
         let folder = tempfile::tempdir().unwrap();
@@ -188,11 +210,26 @@ mod unix {
         fs::write(folder.path().join("a"), "").is_err()
     }
 
+    /// The same project, worked on by somebody who is not the superuser.
+    fn held_to_permissions(mut sandbox: Sandbox) -> Sandbox {
+        if is_held_to_permissions() {
+            return sandbox;
+        }
+        for folder in ["..", "", "dashboards"] {
+            fs::set_permissions(sandbox.path(folder), Permissions::from_mode(0o777)).unwrap();
+        }
+        // The folder of the build may be the superuser's alone.
+        let binary = sandbox.path("../spanboard");
+        fs::copy(env!("CARGO_BIN_EXE_spanboard"), &binary).unwrap();
+        sandbox.user = Some((NOBODY, binary));
+        sandbox
+    }
+
     /// Takes the permission for the run, and gives it back so that the folder can be removed.
     fn without_permission(sandbox: &Sandbox, name: &str, run: impl FnOnce()) {
         let path = sandbox.path(name);
         let before = fs::metadata(&path).unwrap().permissions();
-        let mode = if path.is_dir() { 0o500 } else { 0o000 };
+        let mode = if path.is_dir() { 0o555 } else { 0o000 };
         fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
         run();
         fs::set_permissions(&path, before).unwrap();
@@ -200,20 +237,16 @@ mod unix {
 
     #[test]
     fn what_may_not_be_read_or_written_is_told() {
-        if !is_held_to_permissions() {
-            eprintln!("not checked: this user may read and write everything");
-            return;
-        }
         for (name, rule) in [
             ("spanboard.yaml", "error[spec/unreadable]"),
             ("datasources.yaml", "error[spec/unreadable]"),
             ("dashboards/shop.yaml", "error[spec/unreadable]"),
             ("", "error[output/disk]"),
         ] {
-            let sandbox = Sandbox::new();
+            let sandbox = held_to_permissions(Sandbox::new());
             without_permission(&sandbox, name, || sandbox.refuses(2, &[rule]));
         }
-        let sandbox = Sandbox::new();
+        let sandbox = held_to_permissions(Sandbox::new());
         sandbox.works(&[]);
         let sandbox = sandbox.with("dashboards/shop.yaml", super::DASHBOARD.replace("Shop", "Store"));
         without_permission(&sandbox, "generated/dashboards", || sandbox.refuses(2, &["error[output/disk]"]));

@@ -101,6 +101,8 @@ fn other_values() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         (-2_i64..30).prop_map(Value::from),
         (-1e6..1e6).prop_map(|number: f64| json!(number)),
+        (-5_i32..30).prop_map(|whole| json!(f64::from(whole))),
+        prop::sample::select(vec![255, 256, 65_536, 1_u64 << 31, 1 << 32, 1 << 53, 1 << 63, u64::MAX]).prop_map(Value::from),
         prop::sample::select(vec!["", "a", "5s", "-5m", "1d", "Prometheus", "Jaeger", "${v}", "$", "red", "stat", "text", "now"])
             .prop_map(Value::from),
         any::<String>().prop_map(Value::from),

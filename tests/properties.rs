@@ -1,8 +1,9 @@
 //! What holds for every project: it gives the same bytes each time, panels keep their numbers, and every text is what its
 //! author wrote once Grafana has read it.
-#![expect(clippy::unwrap_used, reason = "a refused project fails the test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a refused project fails the test")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -131,9 +132,13 @@ fn build(project: &Project) -> Built {
     pipeline::build(project, &Settings::default()).unwrap_or_else(|refused| panic!("{:#?}", refused.diagnostics))
 }
 
+fn is_json(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "json")
+}
+
 /// The file's value as Grafana holds it.
 fn read(artifact: &Artifact) -> Value {
-    if artifact.path.ends_with(".json") {
+    if is_json(&artifact.path) {
         return serde_json::from_str(&artifact.text).unwrap();
     }
     expanded(yaml::parse(&artifact.text).unwrap())
@@ -149,7 +154,7 @@ fn expanded(value: Value) -> Value {
 }
 
 fn dashboard(built: &Built) -> Value {
-    read(built.artifacts.iter().find(|artifact| artifact.path.ends_with(".json")).unwrap())
+    read(built.artifacts.iter().find(|artifact| is_json(&artifact.path)).unwrap())
 }
 
 /// Every panel by its title, with its number.

@@ -148,7 +148,7 @@ impl Scope<'_> {
         }
         if !spec.secure_json_data.is_empty() {
             let secrets = spec.secure_json_data.iter().map(|(key, secret)| (key.clone(), secret.0.clone()));
-            datasource.secure_json_data = Some(SecureJsonData::from_iter(secrets));
+            datasource.secure_json_data = Some(secrets.collect::<SecureJsonData>());
         }
         datasource
     }
@@ -204,7 +204,7 @@ impl Scope<'_> {
                     let at = at.key(key);
                     match entry {
                         Value::String(shift) if matches!(key.as_str(), "spanStartTimeShift" | "spanEndTimeShift") => {
-                            self.grafana_duration(shift, &at)
+                            self.grafana_duration(shift, &at);
                         }
                         entry => self.check_shifts(entry, &at),
                     }

@@ -99,7 +99,7 @@ impl Scope<'_> {
                 Some(source) => self.service_graph(panel.datasource(source.clone()), graph, &source, at),
                 None => panel,
             },
-            PanelKind::Raw(raw) => self.raw(panel, raw, name, at),
+            PanelKind::Raw(raw) => self.raw(&panel, raw, name, at),
             PanelKind::Timeseries(query)
             | PanelKind::Stat(query)
             | PanelKind::Gauge(query)
@@ -135,7 +135,7 @@ impl Scope<'_> {
     }
 
     /// A panel in Grafana's own form, with data sources by name.
-    fn raw(&mut self, panel: Panel, raw: &RawSpec, name: Option<&str>, at: &Pointer) -> Panel {
+    fn raw(&mut self, panel: &Panel, raw: &RawSpec, name: Option<&str>, at: &Pointer) -> Panel {
         let mut written = serde_json::Value::Object(raw.panel.clone());
         self.raw_datasources(&mut written, &at.key("panel"));
         let mut entries = match written {

@@ -76,7 +76,7 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     if let Some(origin) = project.datasources.as_ref().filter(readable) {
         let from = Place::value(&project_path.shown, Pointer::root().key("datasources"));
         let path = path_in(&folder, origin);
-        match read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(from), has_known_json_data) {
+        match read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(&from), has_known_json_data) {
             Ok((spec, text)) => {
                 sources.insert(path.shown.clone(), text);
                 datasources = SpecFile { path, spec };
@@ -127,7 +127,7 @@ fn read<T: DeserializeOwned>(
     folder: &Path,
     path: &FilePath,
     kind: SpecKind,
-    from: Option<Place>,
+    from: Option<&Place>,
     whole: impl Fn(&T) -> bool,
 ) -> Result<(T, String), Refused> {
     let text = read_text(&folder.join(&path.origin), &path.shown, from)?;
@@ -149,18 +149,36 @@ fn read<T: DeserializeOwned>(
 
 /// Says what is wrong by the schema; `otherwise` stands in where the schema finds nothing.
 fn explained(path: &FilePath, value: &Value, kind: SpecKind, otherwise: &str) -> Vec<Diagnostic> {
-    let found = explain(&path.shown, value, &schema(kind));
+    let schema = schema(kind);
+    let mut found = explain(&path.shown, value, &schema);
+    if found.is_empty() {
+        // To a schema `1.0` is a whole number, and to the types it is not.
+        found = explain(&path.shown, &with_fractions(value.clone()), &schema);
+    }
     if found.is_empty() {
         return vec![Diagnostic::error("spec/value", otherwise.to_owned()).at(Place::file(&path.shown))];
     }
     found
 }
 
-fn read_text(file: &Path, shown: &str, from: Option<Place>) -> Result<String, Refused> {
+/// The same value, in which every number that is written with a point has a fraction.
+fn with_fractions(value: Value) -> Value {
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|whole| number.is_f64() && whole.fract() == 0.0) {
+            Some(whole) => Value::from(whole + 0.5),
+            None => Value::Number(number),
+        },
+        Value::Array(items) => items.into_iter().map(with_fractions).collect(),
+        Value::Object(entries) => entries.into_iter().map(|(key, entry)| (key, with_fractions(entry))).collect(),
+        other => other,
+    }
+}
+
+fn read_text(file: &Path, shown: &str, from: Option<&Place>) -> Result<String, Refused> {
     let refused = |message: String| {
         let diagnostic = Diagnostic::error("spec/unreadable", message);
-        Refused::one(match from.clone() {
-            Some(place) => diagnostic.at(place),
+        Refused::one(match from {
+            Some(place) => diagnostic.at(place.clone()),
             None => diagnostic.at(Place::file(shown)),
         })
     };
