@@ -97,7 +97,8 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     }
 }
 
-/// Reads one dashboard, and gives its text along.
+/// Reads one dashboard, `path` below the project's folder `folder`, and gives its text along. All that is wrong with the file is
+/// gathered.
 pub fn dashboard(folder: &Path, path: &FilePath) -> Result<(DashboardSpec, String), Refused> {
     read(folder, path, SpecKind::Dashboard, None, |_| true)
 }
