@@ -21,6 +21,10 @@ use spanboard::spec::{FilePath, SpecFile, loader};
 use spanboard::verify;
 use tempfile::TempDir;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [usize; 3] = [1, 100, 1000];
 
 fn main() {

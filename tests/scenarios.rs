@@ -3,6 +3,7 @@
 //!
 //! `SPANBOARD_BLESS=1 cargo test --test scenarios` writes what comes of the projects now; an empty `expected.txt` says that a
 //! new project is to be refused, as does a name that begins with `bad-`.
+#![expect(clippy::unwrap_used, reason = "a file that is not there fails the test")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -144,14 +145,20 @@ fn projects_give_what_is_expected_twice_the_same() {
     let scenarios = scenarios();
     assert!(!scenarios.is_empty());
     let mut problems = Vec::new();
-    scenarios.iter().for_each(|scenario| compare(scenario, &mut problems));
+    for scenario in &scenarios {
+        compare(scenario, &mut problems);
+    }
     assert!(problems.is_empty(), "{}\n`SPANBOARD_BLESS=1 cargo test --test scenarios` accepts it", problems.join("\n"));
+}
+
+fn is_json(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "json")
 }
 
 fn kind(path: &str, value: &Value) -> Option<FileKind> {
     match path {
         _ if path.ends_with("MANIFEST.json") => None,
-        _ if path.ends_with(".json") => Some(FileKind::Dashboard),
+        _ if is_json(path) => Some(FileKind::Dashboard),
         _ if value.get("providers").is_some() => Some(FileKind::Providers),
         _ => Some(FileKind::Datasources),
     }
@@ -164,7 +171,7 @@ fn every_expected_file_is_of_the_shape_that_grafana_reads() {
     let mut checked = 0;
     for scenario in scenarios() {
         for (path, text) in files(&scenario.join("generated")) {
-            let parsed = if path.ends_with(".json") { serde_json::from_str(&text).ok() } else { yaml::parse(&text).ok() };
+            let parsed = if is_json(&path) { serde_json::from_str(&text).ok() } else { yaml::parse(&text).ok() };
             let value = parsed.unwrap_or_else(|| panic!("{} can't be parsed", scenario.join(&path).display()));
             let Some(kind) = kind(&path, &value) else { continue };
             let (_, validator) = validators.iter().find(|(known, _)| *known == kind).unwrap();
@@ -178,7 +185,8 @@ fn every_expected_file_is_of_the_shape_that_grafana_reads() {
 
 /// The numbers of a dashboard's panels, by title.
 fn panel_ids(dashboard: &str) -> BTreeMap<String, u64> {
-    let text = fs::read_to_string(Path::new(SCENARIOS).join("panel-ids-are-stable/generated/dashboards").join(dashboard)).unwrap();
+    let text =
+        fs::read_to_string(Path::new(SCENARIOS).join("panel-ids-are-stable/generated/dashboards").join(dashboard)).unwrap();
     let dashboard: Value = serde_json::from_str(&text).unwrap();
     let panels = dashboard["panels"].as_array().unwrap().iter();
     panels.map(|panel| (panel["title"].as_str().unwrap().to_owned(), panel["id"].as_u64().unwrap())).collect()

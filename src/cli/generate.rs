@@ -100,11 +100,12 @@ fn told(args: &GenerateArgs, applied: &Applied) -> io::Result<ExitStatus> {
 fn mending_command(args: &GenerateArgs) -> String {
     let mut command = "spanboard generate".to_owned();
     if args.config != Path::new("spanboard.yaml") {
-        command.push_str(&format!(" --config {}", args.config.display()));
+        command += " --config ";
+        command += &args.config.to_string_lossy();
     }
     for (flag, folder) in [("--out", &args.out), ("--templates", &args.templates)] {
         if let Some(folder) = folder {
-            command.push_str(&format!(" {flag} {}", folder.display()));
+            command = format!("{command} {flag} {}", folder.display());
         }
     }
     command

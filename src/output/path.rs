@@ -22,7 +22,7 @@ pub(super) fn check(manifest: &str, artifacts: &[Artifact]) -> Result<(), Vec<Di
             None => problem,
         };
         if let Some(reason) = problem(path) {
-            problems.push(place(Diagnostic::error("output/path", format!("can't write `{path}`: {reason}"))));
+            problems.push(place(Diagnostic::error("output/path", format!("can't write `{}`: {reason}", path.escape_debug()))));
         } else if let Some(other) = seen.insert(path.to_lowercase(), path) {
             let message = format!("two outputs are called `{path}`");
             let message =
@@ -46,6 +46,8 @@ pub(super) fn problem(path: &str) -> Option<&'static str> {
         Some("the path is empty")
     } else if path.contains('\0') {
         Some("it holds a NUL")
+    } else if path.chars().any(char::is_control) {
+        Some("it holds a control character")
     } else if path.contains('\\') {
         Some("it holds a backslash; parts are separated by `/`")
     } else if path.starts_with('/') {
@@ -90,7 +92,7 @@ mod tests {
         for good in ["a", "a/b.json", "a b/ü", "...", "a/..b", ".hidden/x"] {
             assert_eq!(problem(good), None, "{good}");
         }
-        for bad in ["", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a/.", "a\\b", "a\0b", "a/.spanboard-1"] {
+        for bad in ["", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a/.", "a\\b", "a\0b", "a\nb", "a/.spanboard-1"] {
             assert!(problem(bad).is_some(), "{bad}");
         }
     }

@@ -7,6 +7,8 @@ pub fn format(value: &Value) -> Result<String, serde_json::Error> {
     // `serde_json`'s maps are sorted by key, as its feature `preserve_order` is off; a test holds that.
     let mut text = serde_json::to_string_pretty(value)?;
     text.push('\n');
+    // The text stays until all files are written, and the room that it grew into would stay with it.
+    text.shrink_to_fit();
     Ok(text)
 }
 

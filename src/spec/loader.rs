@@ -13,6 +13,7 @@ use super::masked::{masked, may_hold_a_secret};
 use super::project::ProjectSpec;
 use super::schema::{SpecKind, schema};
 use super::{FilePath, SpecFile};
+use crate::diag::position::line_column;
 use crate::diag::{Diagnostic, Place, Pointer, Sources};
 use crate::yaml;
 
@@ -57,17 +58,25 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     let folder = config.parent().unwrap_or(Path::new("")).to_path_buf();
     let name = config.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let project_path = FilePath { origin: name, shown: config.to_string_lossy().into_owned() };
-    let (project, text): (ProjectSpec, String) = read(&folder, &project_path, SpecKind::Project, None, |_| true)?;
     let mut sources = Sources::new();
-    sources.insert(project_path.shown.clone(), text);
-
-    let mut refused = Refused { diagnostics: bad_inputs(&project_path.shown, &project), sources: Sources::new() };
+    let mut refused = Refused::default();
+    let project = match read::<ProjectSpec>(&folder, &project_path, SpecKind::Project, None, |_| true) {
+        Ok((project, text)) => {
+            sources.insert(project_path.shown.clone(), text);
+            project
+        }
+        Err(error) => {
+            refused.extend(error);
+            inputs_of_refused(config)
+        }
+    };
+    refused.diagnostics.extend(bad_inputs(&project_path.shown, &project));
     let readable = |path: &&String| input_problem(path).is_none();
     let mut datasources = SpecFile::default();
     if let Some(origin) = project.datasources.as_ref().filter(readable) {
         let from = Place::value(&project_path.shown, Pointer::root().key("datasources"));
         let path = path_in(&folder, origin);
-        match read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(from), has_known_json_data) {
+        match read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(&from), has_known_json_data) {
             Ok((spec, text)) => {
                 sources.insert(path.shown.clone(), text);
                 datasources = SpecFile { path, spec };
@@ -97,6 +106,13 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     }
 }
 
+/// What a project file that is refused names as inputs, so that what is wrong with these is told too.
+fn inputs_of_refused(config: &Path) -> ProjectSpec {
+    let value = fs::read_to_string(config).ok().and_then(|text| yaml::parse(&text).ok()).unwrap_or_default();
+    let path = |key: &str| value.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+    ProjectSpec { datasources: path("datasources"), dashboards: path("dashboards"), ..ProjectSpec::default() }
+}
+
 /// Reads one dashboard, `path` below the project's folder `folder`, and gives its text along. All that is wrong with the file is
 /// gathered.
 pub fn dashboard(folder: &Path, path: &FilePath) -> Result<(DashboardSpec, String), Refused> {
@@ -112,7 +128,7 @@ fn read<T: DeserializeOwned>(
     folder: &Path,
     path: &FilePath,
     kind: SpecKind,
-    from: Option<Place>,
+    from: Option<&Place>,
     whole: impl Fn(&T) -> bool,
 ) -> Result<(T, String), Refused> {
     let text = read_text(&folder.join(&path.origin), &path.shown, from)?;
@@ -134,25 +150,50 @@ fn read<T: DeserializeOwned>(
 
 /// Says what is wrong by the schema; `otherwise` stands in where the schema finds nothing.
 fn explained(path: &FilePath, value: &Value, kind: SpecKind, otherwise: &str) -> Vec<Diagnostic> {
-    let found = explain(&path.shown, value, &schema(kind));
+    let schema = schema(kind);
+    let mut found = explain(&path.shown, value, &schema);
+    if found.is_empty() {
+        // To a schema `1.0` is a whole number, and to the types it is not.
+        found = explain(&path.shown, &with_fractions(value.clone()), &schema);
+    }
     if found.is_empty() {
         return vec![Diagnostic::error("spec/value", otherwise.to_owned()).at(Place::file(&path.shown))];
     }
     found
 }
 
-fn read_text(file: &Path, shown: &str, from: Option<Place>) -> Result<String, Refused> {
+/// The same value, in which every number that is written with a point has a fraction.
+fn with_fractions(value: Value) -> Value {
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|whole| number.is_f64() && whole.fract() == 0.0) {
+            Some(whole) => Value::from(whole + 0.5),
+            None => Value::Number(number),
+        },
+        Value::Array(items) => items.into_iter().map(with_fractions).collect(),
+        Value::Object(entries) => entries.into_iter().map(|(key, entry)| (key, with_fractions(entry))).collect(),
+        other => other,
+    }
+}
+
+fn read_text(file: &Path, shown: &str, from: Option<&Place>) -> Result<String, Refused> {
     let refused = |message: String| {
         let diagnostic = Diagnostic::error("spec/unreadable", message);
-        Refused::one(match from.clone() {
-            Some(place) => diagnostic.at(place),
+        Refused::one(match from {
+            Some(place) => diagnostic.at(place.clone()),
             None => diagnostic.at(Place::file(shown)),
         })
     };
+    let metadata = fs::metadata(file).map_err(|error| refused(format!("`{shown}` can't be read: {error}")))?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        // Reading a pipe would wait for a writer that may never come.
+        return Err(refused(format!("`{shown}` can't be read: it is not a regular file")));
+    }
     let bytes = fs::read(file).map_err(|error| refused(format!("`{shown}` can't be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        refused(format!("`{shown}` is not UTF-8 text: byte {} can't be read", valid + 1))
+        let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
+        let (line, column) = line_column(&before, valid);
+        refused(format!("`{shown}` is not UTF-8 text: line {line}, column {column} can't be read"))
     })
 }
 

@@ -69,6 +69,10 @@ fn close(schema: &mut Value) {
     match schema {
         Value::Object(entries) => {
             entries.values_mut().for_each(close);
+            // The name of a format bounds nothing; the types that are read into do.
+            if let Some(greatest) = entries.get("format").and_then(Value::as_str).and_then(greatest) {
+                entries.entry("maximum").or_insert(greatest);
+            }
             let listed = entries.get_mut("properties").and_then(Value::as_object_mut);
             // The branches of a condition list only what they add.
             let conditional = entries_are_conditional(listed.as_deref());
@@ -84,6 +88,19 @@ fn close(schema: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(close),
         _ => {}
+    }
+}
+
+/// The greatest number of a Rust type, by the name that its schema has.
+fn greatest(format: &str) -> Option<Value> {
+    match format {
+        "uint8" => Some(u8::MAX.into()),
+        "uint16" => Some(u16::MAX.into()),
+        "uint32" => Some(u32::MAX.into()),
+        "uint64" => Some(u64::MAX.into()),
+        "int32" => Some(i32::MAX.into()),
+        "int64" => Some(i64::MAX.into()),
+        _ => None,
     }
 }
 

@@ -68,7 +68,7 @@ spec! {
         /// Jaeger, Tempo: how many traces are asked for.
         #[serde(default)]
         pub limit: Option<u32>,
-        /// Jaeger: a trace id. Tempo: a query in `TraceQL`.
+        /// Jaeger: a trace id. Tempo: a `TraceQL` query.
         #[serde(default)]
         pub query: Option<String>,
         /// Tempo: how many spans of a trace are shown.

@@ -105,7 +105,7 @@ fn linked_uids(value: &Value, at: Trail<'_>, found: &mut BTreeMap<String, Pointe
             }
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| linked_uids(item, Trail::Index(&at, index), found))
+            items.iter().enumerate().for_each(|(index, item)| linked_uids(item, Trail::Index(&at, index), found));
         }
         _ => {}
     }

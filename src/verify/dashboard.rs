@@ -43,10 +43,10 @@ impl Check<'_> {
             match area(panel) {
                 Some(area) if area[0] + area[2] <= COLUMNS => areas.push((area, index)),
                 Some(_) => {
-                    found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` reaches past column 24")))
+                    found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` reaches past column 24")));
                 }
                 None => {
-                    found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` has no place in the grid")))
+                    found.push(self.finding("template/outside-grid", &at, format!("the panel `{at}` has no place in the grid")));
                 }
             }
             self.panels(panel, trail, ids, found);
