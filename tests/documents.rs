@@ -6,6 +6,7 @@
 //! is quoted from a file of this repository; a line `# …` in it stands for what is left out.
 //!
 //! `TRYCMD=overwrite cargo test --test documents` writes what the commands print now into the documents.
+#![expect(clippy::unwrap_used, reason = "a file that is not there fails the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,7 +82,11 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for path in entries(from) {
         let copied = to.join(path.file_name().unwrap());
-        if path.is_dir() { copy(&path, &copied) } else { drop(fs::copy(&path, &copied).unwrap()) }
+        if path.is_dir() {
+            copy(&path, &copied);
+        } else {
+            fs::copy(&path, &copied).unwrap();
+        }
     }
 }
 
@@ -103,7 +108,9 @@ fn lay_out(document: &Path, work: &Path) {
         }
     }
     if document == root().join("README.md") {
-        OF_THE_README.iter().for_each(|path| copy(&root().join(path), &folder.join(path)));
+        for path in OF_THE_README {
+            copy(&root().join(path), &folder.join(path));
+        }
     }
 }
 
@@ -120,7 +127,9 @@ fn the_commands_of_the_documents_print_what_they_show() {
     let guides = guides();
     let run: Vec<&PathBuf> = guides.iter().filter(has_commands).collect();
     assert!(run.iter().any(|path| path.ends_with("README.md")), "README.md shows no command");
-    run.iter().for_each(|document| lay_out(document, &work));
+    for document in &run {
+        lay_out(document, &work);
+    }
     trycmd::TestCases::new().case(work.join("*.md"));
     if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {
         for document in run {
