@@ -1,8 +1,8 @@
 //! The only writer: from artifacts in memory to files below the output root.
 //!
-//! A run looks at everything first, gathers all that stands against writing, and makes a [`plan`](plan::Plan): a list of small
-//! steps. Only then are the steps taken, one after the other. Killed between any two of them, or in the middle of one, the tree
-//! holds whole files, old or new, and the next run puts it right:
+//! A run looks at everything first, gathers all that stands against writing, and makes a plan: a list of small steps. Only then
+//! are the steps taken, one after the other. Killed between any two of them, or in the middle of one, the tree holds whole files,
+//! old or new, and the next run puts it right:
 //!
 //! - a file's new text goes to a temporary file beside it, which then takes its name;
 //! - before the first file is touched, the manifest is replaced by one that also tells what stood there before (`pending`), so

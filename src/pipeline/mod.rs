@@ -66,7 +66,8 @@ impl From<ProjectFiles> for Project {
 }
 
 impl Project {
-    /// Reads the project that `config` (`spanboard.yaml`) describes.
+    /// Reads the project that `config` (`spanboard.yaml`) describes. Dashboards are found here, and read by [`build`]. Errors of
+    /// the project's file and of the data sources are gathered; with one of them, those of the dashboards too.
     pub fn read(config: &Path) -> Result<Self, Refused> {
         loader::project(config).map(Self::from)
     }

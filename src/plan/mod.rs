@@ -41,9 +41,9 @@ pub enum Context {
 pub struct Planned {
     /// The path below the output root, with `/`.
     pub path: String,
-    /// What it is.
+    /// Its form, which says how it is read back.
     pub kind: FileKind,
-    /// The template.
+    /// The template's name: `grafana/dashboard.json.j2`.
     pub template: &'static str,
     /// What the template is given.
     pub context: Context,

@@ -29,7 +29,7 @@ spec! {
         /// Prometheus: labels whose values become tags, joined by commas.
         #[serde(default)]
         pub tag_keys: Option<String>,
-        /// The query.
+        /// The query. Each of its results is a mark.
         pub target: TargetSpec,
     }
 }

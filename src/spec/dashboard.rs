@@ -33,7 +33,8 @@ spec! {
         /// The choices of the time picker.
         #[serde(default)]
         pub timepicker: Option<Strict<TimePicker>>,
-        /// How often it reloads: `30s`. Default: it does not.
+        /// How often it reloads: `30s`. Grafana does not go below its setting `min_refresh_interval`, which is 5s by default, and
+        /// knows no microseconds. Default: it does not reload.
         #[serde(default)]
         pub refresh: Option<super::duration::Duration>,
         /// What the panels share under the pointer. Default: nothing.
@@ -57,9 +58,9 @@ spec! {
 }
 
 spec! {
-    /// A time range.
+    /// A time range: both ends are Grafana's, relative to now or fixed.
     pub struct TimeRangeSpec {
-        /// Its beginning: `now-1h`, or a date.
+        /// Its beginning: `now-1h`, `now/d`, or a date.
         pub from: String,
         /// Its end: `now`, or a date.
         pub to: String,

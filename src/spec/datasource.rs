@@ -14,7 +14,7 @@ use crate::grafana::json::Json as _;
 spec! {
     /// The data sources of a project.
     pub struct DatasourcesSpec {
-        /// The data sources. Exactly one has `isDefault: true`.
+        /// The data sources. In each organisation exactly one has `isDefault: true`.
         pub datasources: Vec<DatasourceSpec>,
         /// Data sources that Grafana removes before it adds the others: needed once when a data source's uid changes.
         #[serde(default)]
@@ -28,7 +28,7 @@ spec! {
 spec! {
     /// A data source that Grafana removes.
     pub struct DeleteDatasourceSpec {
-        /// Its name.
+        /// Its name, as Grafana knows it.
         pub name: String,
         /// Its organisation. Default: 1.
         #[serde(default)]
@@ -53,7 +53,7 @@ spec! {
         /// Who sends the queries. Default: `proxy`, Grafana's server.
         #[serde(default)]
         pub access: Option<AccessSpec>,
-        /// Where it is. At most 255 characters.
+        /// The address of its API: `http://prometheus:9090`. At most 255 characters.
         #[serde(default)]
         pub url: Option<SettingSpec>,
         /// The user, where the plugin asks for one.
@@ -62,16 +62,16 @@ spec! {
         /// The database, where the plugin asks for one.
         #[serde(default)]
         pub database: Option<SettingSpec>,
-        /// Whether HTTP basic authentication is used. The password is the secret `basicAuthPassword`.
+        /// Whether HTTP basic authentication is used. The password is the secret `basicAuthPassword`. Default: false.
         #[serde(default)]
         pub basic_auth: Option<bool>,
         /// The user of HTTP basic authentication.
         #[serde(default)]
         pub basic_auth_user: Option<SettingSpec>,
-        /// Whether cookies and authentication headers go along with cross-site requests.
+        /// Whether cookies and authentication headers go along with cross-site requests. Default: false.
         #[serde(default)]
         pub with_credentials: Option<bool>,
-        /// Whether it is the organisation's default data source.
+        /// Whether it is the organisation's default data source, which queries go to that name none. Default: false.
         #[serde(default)]
         pub is_default: Option<bool>,
         /// Whether it can be changed in Grafana. Default: false.

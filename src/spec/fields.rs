@@ -88,7 +88,7 @@ macro_rules! spec {
 
         impl $name {
             $(
-                #[doc = concat!("Sets `", stringify!($field), "`.")]
+                #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ").")]
                 #[must_use]
                 pub fn $field(mut self, value: impl $crate::spec::fields::IntoField<$type>) -> Self {
                     self.$field = value.into_field();

@@ -113,7 +113,8 @@ fn inputs_of_refused(config: &Path) -> ProjectSpec {
     ProjectSpec { datasources: path("datasources"), dashboards: path("dashboards"), ..ProjectSpec::default() }
 }
 
-/// Reads one dashboard, and gives its text along.
+/// Reads one dashboard, `path` below the project's folder `folder`, and gives its text along. All that is wrong with the file is
+/// gathered.
 pub fn dashboard(folder: &Path, path: &FilePath) -> Result<(DashboardSpec, String), Refused> {
     read(folder, path, SpecKind::Dashboard, None, |_| true)
 }

@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn known_json_data_is_strict_and_other_json_data_is_free() {
         let own = jsonschema::validator_for(&schema(SpecKind::Datasources)).unwrap();
-        let file = |kind: &str| json!({ "datasources": [{ "name": "P", "type": kind, "jsonData": { "timeIntervall": "15s" } }] });
+        let unknown = "timeIntervall"; // misspelt on purpose
+        let file = |kind: &str| json!({ "datasources": [{ "name": "P", "type": kind, "jsonData": { unknown: "15s" } }] });
         assert!(!own.is_valid(&file("prometheus")));
         assert!(own.is_valid(&file("elasticsearch")));
     }

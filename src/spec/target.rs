@@ -35,13 +35,13 @@ spec! {
         /// Prometheus: `time_series`, `table` or `heatmap`.
         #[serde(default)]
         pub format: Option<String>,
-        /// Prometheus: the least distance between two points.
+        /// Prometheus: the least distance between two points: `1m`. No microseconds. Default: the panel's.
         #[serde(default)]
         pub interval: Option<Duration>,
         /// Loki: `range` or `instant`. Jaeger: `search`, `dependencyGraph`, or none for a trace id. Tempo: `traceql`, `serviceMap`.
         #[serde(default)]
         pub query_type: Option<String>,
-        /// Loki: how many lines are asked for.
+        /// Loki: how many lines are asked for. Default: the data source's own.
         #[serde(default)]
         pub max_lines: Option<u32>,
         /// Loki: `forward` or `backward`.
@@ -59,10 +59,10 @@ spec! {
         /// Jaeger: tags in logfmt, `error=true http.status_code=500`.
         #[serde(default)]
         pub tags: Option<String>,
-        /// Jaeger: the least duration of a span.
+        /// Jaeger: the least duration of a span, in `us`, `ms`, `s`, `m` or `h`.
         #[serde(default)]
         pub min_duration: Option<Duration>,
-        /// Jaeger: the greatest duration of a span.
+        /// Jaeger: the greatest duration of a span, in the same units.
         #[serde(default)]
         pub max_duration: Option<Duration>,
         /// Jaeger, Tempo: how many traces are asked for.
@@ -81,10 +81,10 @@ spec! {
         #[serde(default)]
         #[serde(rename = "type")]
         pub kind: Option<String>,
-        /// Expressions: the formula, or the letter of the query that is worked on.
+        /// Expressions: the formula, `$A / $B`, or the letter of the query that is worked on, `A`.
         #[serde(default)]
         pub expression: Option<String>,
-        /// Expressions of the type `reduce`: the reducer.
+        /// Expressions of the type `reduce`: how a series becomes one number, such as `last`, `mean` or `max`.
         #[serde(default)]
         pub reducer: Option<String>,
         /// The data source `-- Dashboard --`: the panel whose result is shown.

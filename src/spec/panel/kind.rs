@@ -34,7 +34,7 @@ pub enum TextMode {
 spec! {
     /// A text.
     pub struct TextSpec {
-        /// The text.
+        /// The text. `${variable}` stands for the variable's value.
         pub content: String,
         /// How it is read. Default: as Markdown.
         #[serde(default)]
@@ -53,7 +53,8 @@ impl TextSpec {
 spec! {
     /// Any panel, in Grafana's own form.
     pub struct RawSpec {
-        /// The panel as Grafana's JSON has it, but for what every panel has, and for data sources: write `datasource: NAME`.
+        /// The panel as Grafana's JSON has it, its `type` included. Data sources are written `datasource: NAME`. What every panel
+        /// has (`id`, `title`, `gridPos`) stands beside this key: what is said of it in here is replaced.
         pub panel: Map<String, Value>,
     }
 }

@@ -32,20 +32,22 @@ spec! {
         /// What the panel shows and what to do about it; shown at the title.
         #[serde(default)]
         pub description: Option<String>,
-        /// The panel's number, unique in the dashboard. Default: derived from type and title, so that no other panel's number
+        /// The panel's number, unique in the dashboard; addresses of the panel hold it (`viewPanel=`). Default: derived from type and title, so that no other panel's number
         /// changes when a panel is added, moved or taken away.
         #[serde(default)]
         pub id: Option<u32>,
-        /// The data source's name, or `${variable}`.
+        /// The data source's name, or `${variable}`. Default: the organisation's default. Rows and texts have none: what they
+        /// name here is not looked at.
         #[serde(default)]
         pub datasource: Option<String>,
-        /// Columns of 24. Default: by type.
+        /// How many of the 24 columns it takes, 1 to 24. Default: by type. A row takes all.
         #[serde(default)]
         pub width: Option<u32>,
-        /// Rows of 30 pixels. Default: by type.
+        /// How many rows of 30 pixels it takes, at least 1. Default: by type. A row takes one.
         #[serde(default)]
         pub height: Option<u32>,
-        /// An explicit place instead of the flow: columns from the left, rows from the top, width, height.
+        /// An explicit place instead of the flow, all four of it: columns from the left, rows from the top, width, height. It goes
+        /// before `width` and `height`. Panels that flow after it go on below it. A row has none: it takes the next free line.
         #[serde(default)]
         pub grid_pos: Option<Strict<GridPos>>,
         /// Whether the panel has no background. Default: false.
@@ -54,7 +56,7 @@ spec! {
         /// Links in the panel's head.
         #[serde(default)]
         pub links: Vec<Strict<DashboardLink>>,
-        /// A variable for each of whose values the panel is repeated.
+        /// The name of a variable, without `$`, for each of whose values the panel is repeated.
         #[serde(default)]
         pub repeat: Option<String>,
         /// Whether repeated panels go to the right, `h`, or down, `v`. Default: `h`.

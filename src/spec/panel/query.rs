@@ -12,18 +12,18 @@ use crate::spec::target::TargetSpec;
 spec! {
     /// Queries, and how their results are read. (Grafana: Panel editor, standard options.)
     pub struct QuerySpec {
-        /// The queries.
+        /// The queries, at least one.
         pub targets: Vec<TargetSpec>,
         /// The unit of the values, by Grafana's id: `s`, `percentunit`, `µs`.
         #[serde(default)]
         pub unit: Option<String>,
-        /// How many digits after the point are shown.
+        /// How many digits after the point are shown. Default: as many as the value needs.
         #[serde(default)]
         pub decimals: Option<u32>,
-        /// The least value of the scale.
+        /// The least value of the scale, in the unit of the values. Default: that of the results.
         #[serde(default)]
         pub min: Option<Number>,
-        /// The greatest value of the scale.
+        /// The greatest value of the scale, in the unit of the values. Default: that of the results.
         #[serde(default)]
         pub max: Option<Number>,
         /// What is shown where there is no value.
@@ -56,7 +56,7 @@ spec! {
         /// The panel type's own options, over those of the template: `legend: {placement: right}`.
         #[serde(default)]
         pub options: Map<String, Value>,
-        /// The least distance between two points.
+        /// The least distance between two points, for all queries: `30s`. No microseconds. Default: the data source's own.
         #[serde(default)]
         pub interval: Option<Duration>,
         /// How many points are asked for at most.

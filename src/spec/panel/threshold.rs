@@ -23,7 +23,7 @@ spec! {
         /// What the values are. Default: absolute.
         #[serde(default)]
         pub mode: Option<ThresholdModeSpec>,
-        /// The steps.
+        /// The steps, at least one: the first without a value, then values that rise.
         pub steps: Vec<ThresholdStepSpec>,
     }
 }

@@ -19,10 +19,10 @@ spec! {
         /// Tags that a span has, in logfmt: `error=true http.status_code=500`. All of them hold.
         #[serde(default)]
         pub tags: Option<String>,
-        /// The least duration of a span.
+        /// The least duration of a span, in `us`, `ms`, `s`, `m` or `h`.
         #[serde(default)]
         pub min_duration: Option<Duration>,
-        /// The greatest duration of a span.
+        /// The greatest duration of a span, in the same units.
         #[serde(default)]
         pub max_duration: Option<Duration>,
         /// How many traces are asked for. Default: Jaeger's own.
