@@ -22,7 +22,7 @@ use value::{Json, Part};
 pub use artifact::Artifact;
 pub use embedded::TEMPLATES;
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, Pointer};
 use crate::plan::{Context, PanelContext, Planned};
 
 /// Templates that take the place of built-in ones: name (`grafana/panels/stat.json.j2`) to text, and where each was read.
@@ -127,6 +127,37 @@ impl Templates {
             let name = error.name().unwrap_or(planned.template);
             self.failed(name, &error).related(Place::file(&planned.source.shown), "while writing the file of this spec")
         })
+    }
+
+    /// Renders every panel of a planned dashboard alone, and gives its place in the file and its template along: to find the one
+    /// whose template is at fault. A row comes after its panels.
+    #[must_use]
+    pub fn render_panels<'p>(&self, planned: &'p Planned) -> Vec<(Pointer, &'p str, String)> {
+        let mut texts = Vec::new();
+        if let Context::Dashboard(context) = &planned.context {
+            let dashboard = Part::whole(Arc::clone(&planned.model));
+            self.render_panels_of(&dashboard, &Pointer::root(), &context.panels, &mut texts);
+        }
+        texts
+    }
+
+    fn render_panels_of<'p>(
+        &self,
+        owner: &Part,
+        at: &Pointer,
+        contexts: &'p [PanelContext],
+        texts: &mut Vec<(Pointer, &'p str, String)>,
+    ) {
+        for (index, context) in contexts.iter().enumerate() {
+            let Some(part) = owner.entry("panels").and_then(|list| list.element(index)) else { continue };
+            let at = at.key("panels").index(index);
+            self.render_panels_of(&part, &at, &context.panels, texts);
+            let template = self.environment.get_template(&context.template);
+            // One that fails was reported when the whole was rendered.
+            if let Ok(text) = template.and_then(|template| template.render(context! { panel => panel(part, context) })) {
+                texts.push((at, &context.template, text));
+            }
+        }
     }
 
     /// Where the template `name` was read, for messages: its path, or its name among the built-in ones.

@@ -21,10 +21,10 @@ pub struct Known {
 }
 
 impl Catalog {
-    /// Adds a data source.
+    /// Adds a data source. Of several defaults, one for each organisation, the first is the project's.
     pub fn insert(&mut self, name: impl Into<String>, known: Known, is_default: bool) {
         let name = name.into();
-        if is_default {
+        if is_default && self.default.is_none() {
             self.default = Some(name.clone());
         }
         self.by_name.insert(name, known);

@@ -59,6 +59,7 @@ impl Scope<'_> {
         let list = Pointer::root().key("datasources");
         let mut names: BTreeMap<(u32, &str), usize> = BTreeMap::new();
         let mut uids: BTreeMap<(u32, String), usize> = BTreeMap::new();
+        self.check_names_mean_one(specs);
         for (index, spec) in specs.iter().enumerate() {
             let at = list.index(index);
             let org = spec.org_id.unwrap_or(1);
@@ -74,6 +75,28 @@ impl Scope<'_> {
                 self.report(diagnostic.related(first, "the first one"));
             }
             self.check_texts(spec, &at);
+        }
+    }
+
+    /// References are by name, so a name that two organisations have must mean the same uid and plugin in both.
+    fn check_names_mean_one(&mut self, specs: &[DatasourceSpec]) {
+        let list = Pointer::root().key("datasources");
+        for (index, spec) in specs.iter().enumerate() {
+            let in_another =
+                |other: &DatasourceSpec| other.name == spec.name && other.org_id.unwrap_or(1) != spec.org_id.unwrap_or(1);
+            let Some(first) = specs[..index].iter().position(in_another) else { continue };
+            let other = &specs[first];
+            if (uid(other), &other.kind) != (uid(spec), &spec.kind) {
+                let message = format!(
+                    "`{}` is another data source in organisation {}; what refers to it by name could mean either",
+                    spec.name,
+                    other.org_id.unwrap_or(1)
+                );
+                let diagnostic = Diagnostic::error("spec/ambiguous-name", message).at(self.value(&list.index(index).key("name")));
+                let first = self.value(&list.index(first).key("name"));
+                let diagnostic = diagnostic.related(first, "the other one");
+                self.report(diagnostic.help("give both the same `type` and `uid`, or another name to one of them"));
+            }
         }
     }
 

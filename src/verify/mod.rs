@@ -68,10 +68,23 @@ impl Check<'_> {
                 Err(error) => ("YAML", error.to_string()),
             },
         };
-        let message = format!("the template `{}` makes no {what}: {problem}", self.planned.template);
-        let diagnostic =
-            Diagnostic::error("template/not-parsed", message).at(Place::file(self.templates.shown(self.planned.template)));
-        Err(diagnostic.related(Place::file(&self.planned.source.shown), "while writing the file of this spec"))
+        Err(self.panel_not_parsed().unwrap_or_else(|| self.not_parsed(self.planned.template, &Pointer::root(), what, &problem)))
+    }
+
+    /// The panel whose template makes no JSON, if it is one of them.
+    fn panel_not_parsed(&self) -> Option<Diagnostic> {
+        let panels = self.templates.render_panels(self.planned);
+        let mut problems = panels.iter().filter_map(|(at, template, text)| {
+            let problem = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+            Some(self.not_parsed(template, at, "JSON", &problem.to_string()))
+        });
+        problems.next()
+    }
+
+    fn not_parsed(&self, template: &str, at: &Pointer, what: &str, problem: &str) -> Diagnostic {
+        let message = format!("the template `{template}` makes no {what}: {problem}");
+        let diagnostic = Diagnostic::error("template/not-parsed", message).at(Place::file(self.templates.shown(template)));
+        diagnostic.related(self.planned.source.place(at), "while writing this part of the spec")
     }
 
     /// A finding at `at` of the file: it names the spec's place and the template that wrote it.
