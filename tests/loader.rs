@@ -193,6 +193,21 @@ fn changed(text: &str, changes: &[(prop::sample::Index, Change)]) -> String {
     serde_json::to_string_pretty(&value).unwrap()
 }
 
+#[test]
+fn a_value_that_is_nothing_is_explained_wherever_it_stands() {
+    let datasources = example("observability/datasources.yaml");
+    let mut unexplained = Vec::new();
+    for position in 1..count(&yaml::parse(RICH).unwrap()) {
+        let mut value = yaml::parse(RICH).unwrap();
+        apply(&mut value, &mut position.clone(), &Change::Replace(Value::Null));
+        let text = serde_json::to_string(&value).unwrap();
+        if build(&datasources, &text).is_err_and(|refused| refused.diagnostics.iter().any(is_fallback)) {
+            unexplained.push(text);
+        }
+    }
+    assert!(unexplained.is_empty(), "{} are not explained:\n{}", unexplained.len(), unexplained.join("\n"));
+}
+
 /// Cuts, repeats and inserts in a text, at places between characters.
 fn scribbled(text: &str, at: usize, length: usize, inserted: &str) -> String {
     let letters: Vec<char> = text.chars().collect();

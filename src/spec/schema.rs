@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::dashboard::DashboardSpec;
 use super::datasource::{DatasourceSpec, DatasourcesSpec, json_data_schemas};
 use super::project::ProjectSpec;
+use crate::grafana::dashboard::ValueMapping;
 
 /// Which of the spec's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,11 @@ fn document(mut generator: SchemaGenerator, root: Value, title: Option<&str>) ->
     }
     let mut definitions = Value::Object(generator.take_definitions(true));
     close(&mut definitions);
+    // Grafana's older mappings have other types, which the spec does not take.
+    if let Some(mapping) = definitions.get_mut(ValueMapping::schema_name().as_ref()) {
+        mapping["properties"] = json!({ "type": { "enum": ValueMapping::KINDS } });
+        mapping["required"] = json!(["type"]);
+    }
     schema["$defs"] = definitions;
     schema
 }
