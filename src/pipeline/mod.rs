@@ -7,7 +7,6 @@ mod timings;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::diag::{Diagnostic, Place, Sources};
 use crate::plan::{self, Planned};
@@ -95,11 +94,15 @@ pub struct Built {
     pub outputs: Outputs,
 }
 
+/// Begins, beside other work, with what every project needs and what takes the longest of all in a small one: the compiled shapes
+/// of Grafana's files. Without it they are made when they are first needed.
+pub fn prepare() {
+    std::thread::spawn(verify::prepare);
+}
+
 /// Takes a project through the flow. On an error, everything that is wrong is gathered.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     settings.total.store(project.dashboards.len() + 2, Ordering::Relaxed);
-    // It takes longer than all else in a small project, and needs nothing of it.
-    thread::spawn(verify::prepare);
     let mut refused = Refused::default();
     let timings = &settings.timings;
     let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
