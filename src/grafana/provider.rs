@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn the_schema_takes_a_good_file_and_refuses_wrong_types() {
-        let schema = schemars::schema_for!(ProviderFile).to_value();
+        let schema = crate::grafana::json::schema_generator().into_root_schema_for::<ProviderFile>().to_value();
         let provider = |provider: serde_json::Value| json!({"apiVersion": 1, "providers": [provider]});
         let valid = |file: &serde_json::Value| jsonschema::is_valid(&schema, file);
         assert!(valid(&provider(json!({"name": "a", "type": "file", "options": {"path": "/x"}, "later": 1}))));

@@ -7,6 +7,7 @@ use super::dashboard::DashboardSpec;
 use super::datasource::{DatasourceSpec, DatasourcesSpec, json_data_schemas};
 use super::project::ProjectSpec;
 use crate::grafana::dashboard::ValueMapping;
+use crate::grafana::json::{SCHEMA_DRAFT, schema_generator};
 
 /// Which of the spec's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum SpecKind {
 /// The schema of one kind of spec file.
 #[must_use]
 pub fn schema(kind: SpecKind) -> Value {
-    let mut generator = SchemaGenerator::default();
+    let mut generator = schema_generator();
     let root = match kind {
         SpecKind::Project => generator.subschema_for::<ProjectSpec>(),
         SpecKind::Datasources => datasources(&mut generator),
@@ -34,7 +35,7 @@ pub fn schema(kind: SpecKind) -> Value {
 /// The schema of all spec files, for editors: a file is one of the kinds.
 #[must_use]
 pub fn schema_of_all() -> Value {
-    let mut generator = SchemaGenerator::default();
+    let mut generator = schema_generator();
     let kinds =
         [generator.subschema_for::<ProjectSpec>(), datasources(&mut generator), generator.subschema_for::<DashboardSpec>()];
     document(generator, json!({ "anyOf": kinds }), Some("A file of a Spanboard spec"))
@@ -50,7 +51,7 @@ fn datasources(generator: &mut SchemaGenerator) -> schemars::Schema {
 }
 
 fn document(mut generator: SchemaGenerator, root: Value, title: Option<&str>) -> Value {
-    let mut schema = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema" });
+    let mut schema = json!({ "$schema": SCHEMA_DRAFT });
     if let (Some(title), Value::Object(schema)) = (title, &mut schema) {
         schema.insert("title".to_owned(), Value::from(title));
     }
@@ -64,7 +65,7 @@ fn document(mut generator: SchemaGenerator, root: Value, title: Option<&str>) ->
         mapping["properties"] = json!({ "type": { "enum": ValueMapping::KINDS } });
         mapping["required"] = json!(["type"]);
     }
-    schema["$defs"] = definitions;
+    schema["definitions"] = definitions;
     schema
 }
 

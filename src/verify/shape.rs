@@ -3,13 +3,13 @@
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
-use schemars::schema_for;
 use serde_json::Value;
 
 use super::Check;
 use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::Dashboard;
 use crate::grafana::datasource::DatasourceFile;
+use crate::grafana::json::schema_generator;
 use crate::grafana::provider::ProviderFile;
 use crate::plan::FileKind;
 
@@ -17,9 +17,9 @@ use crate::plan::FileKind;
 #[must_use]
 pub fn schema(kind: FileKind) -> Value {
     match kind {
-        FileKind::Dashboard => schema_for!(Dashboard),
-        FileKind::Datasources => schema_for!(DatasourceFile),
-        FileKind::Providers => schema_for!(ProviderFile),
+        FileKind::Dashboard => schema_generator().into_root_schema_for::<Dashboard>(),
+        FileKind::Datasources => schema_generator().into_root_schema_for::<DatasourceFile>(),
+        FileKind::Providers => schema_generator().into_root_schema_for::<ProviderFile>(),
     }
     .to_value()
 }
@@ -34,7 +34,24 @@ static DATASOURCES: LazyLock<Shape> = LazyLock::new(|| compile(FileKind::Datasou
 static PROVIDERS: LazyLock<Shape> = LazyLock::new(|| compile(FileKind::Providers));
 
 fn compile(kind: FileKind) -> Shape {
-    Validator::new(&schema(kind)).map_err(|error| error.to_string())
+    let mut schema = schema(kind);
+    without_words(&mut schema);
+    Validator::new(&schema).map_err(|error| error.to_string())
+}
+
+/// Takes the words for readers out, which are half of a schema and cost time to compile.
+fn without_words(schema: &mut Value) {
+    match schema {
+        Value::Object(entries) => {
+            // A property may be called so too; its schema is no text.
+            if entries.get("description").is_some_and(Value::is_string) {
+                entries.remove("description");
+            }
+            entries.values_mut().for_each(without_words);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_words),
+        _ => {}
+    }
 }
 
 /// Compiles the schema of dashboards, by far the largest, so that it is there when it is needed.

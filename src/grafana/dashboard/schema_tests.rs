@@ -53,7 +53,7 @@ fn dashboard() -> Value {
 
 /// The places in the dashboard that the schema refuses.
 fn refused(dashboard: &Value) -> Vec<String> {
-    let schema = schemars::schema_for!(Dashboard).to_value();
+    let schema = crate::grafana::json::schema_generator().into_root_schema_for::<Dashboard>().to_value();
     let validator = jsonschema::validator_for(&schema).expect("a sound schema");
     validator.iter_errors(dashboard).map(|error| error.instance_path().to_string()).collect()
 }
