@@ -22,6 +22,7 @@ use value::{Json, Part};
 pub use artifact::Artifact;
 pub use embedded::TEMPLATES;
 
+use crate::diag::suggest::nearest;
 use crate::diag::{Diagnostic, Place, Pointer};
 use crate::plan::{Context, PanelContext, Planned};
 
@@ -104,6 +105,7 @@ impl Templates {
             }
         }
         for (name, (path, text)) in overrides.templates {
+            problems.extend(misspelt(&name, &path));
             templates.overridden.insert(name.clone(), path);
             let added = templates.environment.add_template_owned(name.clone(), text);
             problems.extend(added.err().map(|error| templates.failed(&name, &error)));
@@ -179,6 +181,26 @@ impl Templates {
         }
         Diagnostic::error("template/fails", message).at(Place::file(self.shown(name)))
     }
+}
+
+/// A template that is nearly named like a built-in one takes nobody's place, and was probably meant to.
+fn misspelt(name: &str, path: &Path) -> Option<Diagnostic> {
+    if TEMPLATES.iter().any(|(built_in, _)| *built_in == name) {
+        return None;
+    }
+    // Folders and endings are alike in all of them, and would make all of them alike.
+    let (folder, stem) = folder_and_stem(name);
+    let beside = TEMPLATES.iter().map(|(built_in, _)| folder_and_stem(built_in)).filter(|(other, _)| *other == folder);
+    let near = nearest(stem, beside.map(|(_, stem)| stem))?;
+    let message = format!("there is no built-in template `{name}` whose place this one could take");
+    let diagnostic = Diagnostic::error("template/unknown-name", message).at(Place::file(path.to_string_lossy()));
+    Some(diagnostic.help(format!("did you mean `{near}`? A template of your own, to be included by others, needs another name")))
+}
+
+/// `grafana/panels/` and `stat` of `grafana/panels/stat.json.j2`.
+fn folder_and_stem(name: &str) -> (&str, &str) {
+    let (folder, file) = name.split_at(name.rfind('/').map_or(0, |slash| slash + 1));
+    (folder, file.split('.').next().unwrap_or(file))
 }
 
 fn file_context(origin: &str, file: &Arc<Value>) -> minijinja::Value {

@@ -28,7 +28,7 @@ pub fn dashboard(file: &SpecFile<DashboardSpec>, name: &str, catalog: &Catalog) 
     dashboard.timezone.clone_from(&spec.timezone);
     dashboard.time = spec.time.as_ref().map(|time| TimeRange::default().from(time.from.as_str()).to(time.to.as_str()));
     dashboard.timepicker = spec.timepicker.as_ref().map(|Strict(picker)| picker.clone());
-    dashboard.refresh = spec.refresh.as_ref().map(|interval| interval.as_str().to_owned());
+    dashboard.refresh = spec.refresh.as_ref().map(|interval| scope.interval(interval, &root.key("refresh")));
     dashboard.graph_tooltip = spec.graph_tooltip.map(|tooltip| match tooltip {
         GraphTooltipSpec::Default => GraphTooltip::Off,
         GraphTooltipSpec::SharedCrosshair => GraphTooltip::Crosshair,

@@ -243,7 +243,7 @@ impl Scope<'_> {
                     let at = at.key(key);
                     match entry {
                         Value::String(shift) if matches!(key.as_str(), "spanStartTimeShift" | "spanEndTimeShift") => {
-                            self.grafana_duration(shift, &at);
+                            self.time_shift(shift, &at);
                         }
                         entry => self.check_shifts(entry, &at),
                     }
@@ -252,15 +252,5 @@ impl Scope<'_> {
             Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| self.check_shifts(item, &at.index(index))),
             _ => {}
         }
-    }
-
-    fn grafana_duration(&mut self, text: &str, at: &Pointer) {
-        use crate::spec::duration::{Duration, Unit};
-        let message = match Duration::parse(text) {
-            Ok(duration) if duration.unit() != Unit::Microsecond => return,
-            Ok(_) => format!("`{text}`: Grafana's time shifts have no microseconds"),
-            Err(error) => error.to_string(),
-        };
-        self.report(Diagnostic::error("spec/bad-duration", message).at(self.value(at)));
     }
 }

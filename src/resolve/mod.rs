@@ -7,6 +7,7 @@ mod annotations;
 mod catalog;
 mod dashboard;
 mod datasources;
+mod durations;
 mod fields;
 mod known;
 mod layout;
@@ -18,6 +19,7 @@ mod providers;
 mod references;
 mod targets;
 mod traces;
+mod unused;
 mod variables;
 
 use crate::diag::{Diagnostic, Place, Pointer};

@@ -10,7 +10,7 @@ use crate::grafana::dashboard::panel_type::{Options, TextMode as GrafanaTextMode
 use crate::grafana::dashboard::{Panel, RepeatDirection};
 use crate::grafana::json::{Json, Nullable};
 use crate::spec::panel::{PanelFrame, QuerySpec, RawSpec, RepeatDirectionSpec, RowSpec, TextMode, TextSpec, grafana_type};
-use crate::spec::{Duration, PanelKind, PanelSpec};
+use crate::spec::{PanelKind, PanelSpec};
 
 /// What panels are placed with.
 #[derive(Default)]
@@ -39,6 +39,7 @@ impl Scope<'_> {
             if matches!(spec.kind, PanelKind::Row(_)) {
                 self.close(open.take(), &mut placing, &mut top);
             }
+            self.expect_used(spec, &at);
             let area = self.area(spec, &mut placing, &at);
             let panel = framed(spec, id, area);
             let panel = self.panel(panel, spec, &at);
@@ -123,7 +124,7 @@ impl Scope<'_> {
         panel.field_config = self.field_config(kind, query, at);
         panel.options = self.options(kind, &query.options, &at.key("options"));
         panel.transformations = (!query.transformations.is_empty()).then(|| models(&query.transformations));
-        panel.interval = query.interval.as_ref().map(|interval: &Duration| Nullable::Value(interval.as_str().to_owned()));
+        panel.interval = query.interval.as_ref().map(|interval| Nullable::Value(self.interval(interval, &at.key("interval"))));
         panel.max_data_points = query.max_data_points.map(|points| Nullable::Value(points.into()));
         panel.time_from = query.time_from.clone().map(Nullable::Value);
         panel.time_shift = query.time_shift.clone().map(Nullable::Value);

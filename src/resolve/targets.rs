@@ -8,7 +8,7 @@ use super::Scope;
 use crate::diag::{Diagnostic, Pointer};
 use crate::grafana::dashboard::{DatasourceRef, Target};
 use crate::grafana::json::Json;
-use crate::spec::{Duration, TargetSpec};
+use crate::spec::TargetSpec;
 
 /// The letters of a panel's queries: `A` to `Z`, then `AA`, as Grafana gives them.
 fn letters(index: usize) -> String {
@@ -113,7 +113,6 @@ impl Scope<'_> {
             }
         };
         let text = |text: &Option<String>| text.clone().map(Value::from);
-        let duration = |duration: &Option<Duration>| duration.as_ref().map(|duration| Value::from(duration.as_str()));
         put("hide", spec.hide.map(Value::from));
         put("expr", text(&spec.expr));
         put("legendFormat", text(&spec.legend_format));
@@ -121,11 +120,9 @@ impl Scope<'_> {
         put("range", spec.range.map(Value::from));
         put("exemplar", spec.exemplar.map(Value::from));
         put("format", text(&spec.format));
-        put("interval", duration(&spec.interval));
         put("queryType", text(&spec.query_type));
         put("maxLines", spec.max_lines.map(Value::from));
         put("direction", text(&spec.direction));
-        put("step", duration(&spec.step));
         put("service", text(&spec.service));
         put("operation", text(&spec.operation));
         put("tags", text(&spec.tags));
@@ -137,14 +134,14 @@ impl Scope<'_> {
         put("expression", text(&spec.expression));
         put("reducer", text(&spec.reducer));
         put("panelId", spec.panel_id.clone().map(Value::from));
-        put(
-            "minDuration",
-            spec.min_duration.as_ref().map(|length| Value::from(self.jaeger_duration(length, &at.key("minDuration")))),
-        );
-        put(
-            "maxDuration",
-            spec.max_duration.as_ref().map(|length| Value::from(self.jaeger_duration(length, &at.key("maxDuration")))),
-        );
+        let jaeger = [("minDuration", &spec.min_duration), ("maxDuration", &spec.max_duration)];
+        let grafana = [("interval", &spec.interval), ("step", &spec.step)];
+        for (key, duration) in jaeger {
+            put(key, duration.as_ref().map(|duration| Value::from(self.jaeger_duration(duration, &at.key(key)))));
+        }
+        for (key, duration) in grafana {
+            put(key, duration.as_ref().map(|duration| Value::from(self.interval(duration, &at.key(key)))));
+        }
         entries
     }
 }

@@ -10,7 +10,7 @@ use crate::grafana::dashboard::{
     DatasourceRef, FieldConfig, FieldDefaults, FieldOverride, JaegerQueryType, JaegerTarget, Matcher, Panel, Property, Target,
     TempoQueryType, TempoTarget, Threshold, Thresholds, ThresholdsMode,
 };
-use crate::spec::duration::{Duration, Unit};
+use crate::spec::Duration;
 use crate::spec::panel::{DurationThresholdSpec, ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
 
 /// The display name of the column of durations in Jaeger's search results.
@@ -107,17 +107,6 @@ impl Scope<'_> {
             let message = format!("{what} asks {}, and this data source is `{plugin}`", wanted.join(" or "));
             self.report(Diagnostic::error("spec/wrong-datasource", message).at(self.value(&at.key("datasource"))));
         }
-    }
-
-    /// A duration as Jaeger reads it: as Go does, without days and longer.
-    pub(super) fn jaeger_duration(&mut self, duration: &Duration, at: &Pointer) -> String {
-        let known = matches!(duration.unit(), Unit::Microsecond | Unit::Millisecond | Unit::Second | Unit::Minute | Unit::Hour);
-        if !known || duration.microseconds() < 0.0 {
-            let message = format!("Jaeger does not read `{duration}`");
-            let diagnostic = Diagnostic::error("spec/bad-duration", message).at(self.value(at));
-            self.report(diagnostic.help("its durations are positive, in us, ms, s, m or h"));
-        }
-        duration.as_str().to_owned()
     }
 }
 

@@ -53,7 +53,7 @@ impl Scope<'_> {
         variable.hide = spec.hide.map(hide);
         variable.sort = spec.sort.map(sort);
         variable.auto = spec.auto;
-        variable.auto_min = spec.auto_min.as_ref().map(|least| least.as_str().to_owned());
+        variable.auto_min = spec.auto_min.as_ref().map(|least| self.interval(least, &at.key("autoMin")));
         variable.auto_count = spec.auto_count;
         variable.current = self.current(spec, at);
         if matches!(spec.kind, VariableKind::Query | VariableKind::Adhoc) {

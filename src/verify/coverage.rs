@@ -36,7 +36,7 @@ impl Check<'_> {
             (Value::Array(model), Value::Array(meant)) => {
                 let at = trail.pointer();
                 let message = format!(
-                    "`{at}` has {} entries in the spec's meaning, and {} in `{}`",
+                    "the list `{at}` is to have the length {}, and has the length {} in `{}`",
                     model.len(),
                     meant.len(),
                     self.planned.path
