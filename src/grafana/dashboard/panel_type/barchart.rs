@@ -4,9 +4,9 @@
 
 use serde_json::Number;
 
+use super::axis::axis_model;
 use super::{
-    AxisColorMode, AxisPlacement, GradientMode, HideSeriesConfig, Legend, Orientation, ScaleDistribution, StackingMode,
-    TextSizes, ThresholdsStyle, Tooltip, VisibilityMode,
+    GradientMode, HideSeriesConfig, Legend, Orientation, StackingMode, TextSizes, ThresholdsStyle, Tooltip, VisibilityMode,
 };
 use crate::grafana::json::model;
 
@@ -46,7 +46,7 @@ model! {
     }
 }
 
-model! {
+axis_model! {
     /// The field settings of bars by category.
     pub struct BarchartCustom {
         /// How wide lines are, in pixels, 0 to 10.
@@ -57,26 +57,6 @@ model! {
         "gradientMode" => gradient_mode: GradientMode,
         /// How thresholds are drawn.
         "thresholdsStyle" => thresholds_style: ThresholdsStyle,
-        /// Where the field's axis stands.
-        "axisPlacement" => axis_placement: AxisPlacement,
-        /// The axis's text.
-        "axisLabel" => axis_label: String,
-        /// Which colour the axis has.
-        "axisColorMode" => axis_color_mode: AxisColorMode,
-        /// Whether the axis's line is drawn.
-        "axisBorderShow" => axis_border_show: bool,
-        /// Whether the axis's grid is drawn. Without it, Grafana chooses.
-        "axisGridShow" => axis_grid_show: bool,
-        /// Whether zero is in the middle of the axis.
-        "axisCenteredZero" => axis_centered_zero: bool,
-        /// The least value that the axis reaches in any case.
-        "axisSoftMin" => axis_soft_min: Number,
-        /// The greatest value that the axis reaches in any case.
-        "axisSoftMax" => axis_soft_max: Number,
-        /// The width of the axis, in pixels. Without it, as wide as its texts.
-        "axisWidth" => axis_width: Number,
-        /// How values are laid out along the axis.
-        "scaleDistribution" => scale_distribution: ScaleDistribution,
         /// Where the series is hidden.
         "hideFrom" => hide_from: HideSeriesConfig,
     }

@@ -4,7 +4,7 @@
 
 use serde_json::Number;
 
-use super::{AxisColorMode, AxisPlacement, ScaleDistribution};
+use super::axis::axis_model;
 use crate::grafana::json::{model, text_enum};
 
 model! {
@@ -51,7 +51,7 @@ text_enum! {
     }
 }
 
-model! {
+axis_model! {
     /// A heat map's vertical axis.
     pub struct HeatmapYAxis {
         /// The unit.
@@ -64,25 +64,5 @@ model! {
         "max" => max: Number,
         /// Whether the greatest is below.
         "reverse" => reverse: bool,
-        /// Where the field's axis stands.
-        "axisPlacement" => axis_placement: AxisPlacement,
-        /// The axis's text.
-        "axisLabel" => axis_label: String,
-        /// Which colour the axis has.
-        "axisColorMode" => axis_color_mode: AxisColorMode,
-        /// Whether the axis's line is drawn.
-        "axisBorderShow" => axis_border_show: bool,
-        /// Whether the axis's grid is drawn. Without it, Grafana chooses.
-        "axisGridShow" => axis_grid_show: bool,
-        /// Whether zero is in the middle of the axis.
-        "axisCenteredZero" => axis_centered_zero: bool,
-        /// The least value that the axis reaches in any case.
-        "axisSoftMin" => axis_soft_min: Number,
-        /// The greatest value that the axis reaches in any case.
-        "axisSoftMax" => axis_soft_max: Number,
-        /// The width of the axis, in pixels. Without it, as wide as its texts.
-        "axisWidth" => axis_width: Number,
-        /// How values are laid out along the axis.
-        "scaleDistribution" => scale_distribution: ScaleDistribution,
     }
 }

@@ -4,7 +4,8 @@
 
 use serde_json::{Number, Value};
 
-use super::{AxisColorMode, AxisPlacement, BoolOrNumber, HideSeriesConfig, Legend, ScaleDistribution, Tooltip, VisibilityMode};
+use super::axis::axis_model;
+use super::{BoolOrNumber, HideSeriesConfig, Legend, Tooltip, VisibilityMode};
 use crate::grafana::json::{model, text_enum};
 
 model! {
@@ -43,7 +44,7 @@ text_enum! {
     }
 }
 
-model! {
+axis_model! {
     /// The field settings of states over time.
     pub struct StateTimelineCustom {
         /// How wide lines are, in pixels, 0 to 10.
@@ -54,26 +55,6 @@ model! {
         "spanNulls" => span_nulls: BoolOrNumber,
         /// Whether states end where points are far apart, or after so many milliseconds.
         "insertNulls" => insert_nulls: BoolOrNumber,
-        /// Where the field's axis stands.
-        "axisPlacement" => axis_placement: AxisPlacement,
-        /// The axis's text.
-        "axisLabel" => axis_label: String,
-        /// Which colour the axis has.
-        "axisColorMode" => axis_color_mode: AxisColorMode,
-        /// Whether the axis's line is drawn.
-        "axisBorderShow" => axis_border_show: bool,
-        /// Whether the axis's grid is drawn. Without it, Grafana chooses.
-        "axisGridShow" => axis_grid_show: bool,
-        /// Whether zero is in the middle of the axis.
-        "axisCenteredZero" => axis_centered_zero: bool,
-        /// The least value that the axis reaches in any case.
-        "axisSoftMin" => axis_soft_min: Number,
-        /// The greatest value that the axis reaches in any case.
-        "axisSoftMax" => axis_soft_max: Number,
-        /// The width of the axis, in pixels. Without it, as wide as its texts.
-        "axisWidth" => axis_width: Number,
-        /// How values are laid out along the axis.
-        "scaleDistribution" => scale_distribution: ScaleDistribution,
         /// Where the series is hidden.
         "hideFrom" => hide_from: HideSeriesConfig,
     }

@@ -4,9 +4,10 @@
 
 use serde_json::{Number, Value};
 
+use super::axis::axis_model;
 use super::{
-    AxisColorMode, AxisPlacement, BoolOrNumber, GradientMode, HideSeriesConfig, Legend, LineInterpolation, LineStyle,
-    Orientation, ScaleDistribution, StackingConfig, ThresholdsStyle, Tooltip, VisibilityMode,
+    BoolOrNumber, GradientMode, HideSeriesConfig, Legend, LineInterpolation, LineStyle, Orientation, StackingConfig,
+    ThresholdsStyle, Tooltip, VisibilityMode,
 };
 use crate::grafana::dashboard::shapes::number_enum;
 use crate::grafana::json::{model, text_enum};
@@ -31,7 +32,7 @@ model! {
     }
 }
 
-model! {
+axis_model! {
     /// The field settings of a graph over time.
     pub struct TimeseriesCustom {
         /// As what values are drawn.
@@ -78,26 +79,6 @@ model! {
         "barWidthFactor" => bar_width_factor: Number,
         /// How wide bars are at most, in pixels.
         "barMaxWidth" => bar_max_width: Number,
-        /// Where the field's axis stands.
-        "axisPlacement" => axis_placement: AxisPlacement,
-        /// The axis's text.
-        "axisLabel" => axis_label: String,
-        /// Which colour the axis has.
-        "axisColorMode" => axis_color_mode: AxisColorMode,
-        /// Whether the axis's line is drawn.
-        "axisBorderShow" => axis_border_show: bool,
-        /// Whether the axis's grid is drawn. Without it, Grafana chooses.
-        "axisGridShow" => axis_grid_show: bool,
-        /// Whether zero is in the middle of the axis.
-        "axisCenteredZero" => axis_centered_zero: bool,
-        /// The least value that the axis reaches in any case.
-        "axisSoftMin" => axis_soft_min: Number,
-        /// The greatest value that the axis reaches in any case.
-        "axisSoftMax" => axis_soft_max: Number,
-        /// The width of the axis, in pixels. Without it, as wide as its texts.
-        "axisWidth" => axis_width: Number,
-        /// How values are laid out along the axis.
-        "scaleDistribution" => scale_distribution: ScaleDistribution,
         /// Where the series is hidden.
         "hideFrom" => hide_from: HideSeriesConfig,
     }
