@@ -109,7 +109,9 @@ fn project(texts: &Texts, panels: Vec<PanelSpec>) -> Project {
     let settings = Value::from_iter([(texts.key.clone(), Value::from(texts.setting.as_str()))]);
     let datasource = datasource.json_data(settings.as_object().unwrap().clone());
     let prometheus = DatasourceSpec::new("Prometheus", "prometheus");
-    let panels = panels.into_iter().map(|panel| panel.datasource("Prometheus")).collect::<Vec<_>>();
+    let asks = |panel: &PanelSpec| matches!(panel.kind, spanboard::spec::PanelKind::Timeseries(_));
+    let panels =
+        panels.into_iter().map(|panel| if asks(&panel) { panel.datasource("Prometheus") } else { panel }).collect::<Vec<_>>();
     let dashboard = DashboardSpec::new(texts.title.as_str()).description(texts.description.as_str()).panels(panels);
     let provider = ProviderSpec::default().name("team").folder(texts.folder.as_str());
     let provider = provider.options(ProviderOptionsSpec::default().path("/dashboards"));

@@ -124,28 +124,19 @@ pub fn across(files: &[&Known]) -> Vec<Diagnostic> {
     }
     let sources = || files.iter().flat_map(|file| file.datasources.iter().map(move |source| (*file, source)));
     let once = [
-        twice(
-            "",
-            sources().map(|(file, (org, name, _, _))| (format!("data sources named `{name}` in organisation {org}"), file)),
-        ),
-        twice(
-            "",
-            sources().map(|(file, (org, _, uid, _))| (format!("data sources of the uid `{uid}` in organisation {org}"), file)),
-        ),
-        twice(
-            "",
-            sources()
-                .filter(|(_, source)| source.3)
-                .map(|(file, source)| (format!("default data sources in organisation {}", source.0), file)),
-        ),
-        twice("uid", dashboards(files).map(|(file, uid, _)| (format!("dashboards of the uid `{uid}`"), file))),
-        twice(
-            "title",
-            dashboards(files).map(|(file, _, title)| {
-                let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                (format!("dashboards titled `{title}` in the folder `{folder}`"), file)
-            }),
-        ),
+        twice("", sources().map(|(file, (org, name, _, _))| ((*org, name.as_str()), file)), |(org, name)| {
+            format!("data sources named `{name}` in organisation {org}")
+        }),
+        twice("", sources().map(|(file, (org, _, uid, _))| ((*org, uid.as_str()), file)), |(org, uid)| {
+            format!("data sources of the uid `{uid}` in organisation {org}")
+        }),
+        twice("", sources().filter(|(_, source)| source.3).map(|(file, source)| (source.0, file)), |org| {
+            format!("default data sources in organisation {org}")
+        }),
+        twice("uid", dashboards(files).map(|(file, uid, _)| (uid, file)), |uid| format!("dashboards of the uid `{uid}`")),
+        twice("title", dashboards(files).map(|(file, _, title)| ((folder(file), title), file)), |(folder, title)| {
+            format!("dashboards titled `{title}` in the folder `{folder}`")
+        }),
     ];
     found.extend(once.into_iter().flatten());
     found
@@ -155,9 +146,13 @@ fn dashboards<'a>(files: &'a [&'a Known]) -> impl Iterator<Item = (&'a Known, &'
     files.iter().filter_map(|file| file.dashboard.as_ref().map(|(uid, title)| (*file, uid.as_str(), title.as_str())))
 }
 
-/// A finding for everything that is there twice. `key` is where it stands in its file.
-fn twice<'a>(key: &str, all: impl Iterator<Item = (String, &'a Known)>) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<String, &Known> = BTreeMap::new();
+fn folder(file: &Known) -> &str {
+    file.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A finding for everything that is there twice, in the words of `described`. `key` is where it stands in its file.
+fn twice<'a, T: Ord>(key: &str, all: impl Iterator<Item = (T, &'a Known)>, described: impl Fn(&T) -> String) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<T, &Known> = BTreeMap::new();
     let mut found = Vec::new();
     for (what, file) in all {
         match first.get(&what) {
@@ -165,7 +160,8 @@ fn twice<'a>(key: &str, all: impl Iterator<Item = (String, &'a Known)>) -> Vec<D
                 let place = |file: &Known| {
                     if key.is_empty() { Place::file(&file.source.shown) } else { file.source.place(&Pointer::root().key(key)) }
                 };
-                let diagnostic = Diagnostic::error("generated/duplicate", format!("there are two {what}")).at(place(file));
+                let message = format!("there are two {}", described(&what));
+                let diagnostic = Diagnostic::error("generated/duplicate", message).at(place(file));
                 found.push(diagnostic.related(place(first), "the first one"));
             }
             None => {

@@ -76,6 +76,11 @@ macro_rules! number_enum {
         }
 
         impl schemars::JsonSchema for $name {
+            // Stands where it is used: a reference to so little costs more than it saves.
+            fn inline_schema() -> bool {
+                true
+            }
+
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
