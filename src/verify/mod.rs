@@ -34,14 +34,15 @@ pub struct Verified {
 pub fn file(planned: &Planned, text: &str, templates: &Templates) -> Result<Verified, Vec<Diagnostic>> {
     let check = Check { planned, templates };
     let value = check.parse(text).map_err(|diagnostic| vec![diagnostic])?;
-    let mut found = check.shape(&value);
     // In dashboards `$` is Grafana's; in provisioning files it is expanded, and what is meant shows only after that.
     let meant = if planned.kind == FileKind::Dashboard { None } else { Some(meaning::read(value.clone())) };
     let meant = meant.as_ref().unwrap_or(&value);
-    found.extend(check.coverage(meant));
+    let mut found = check.coverage(meant);
     if planned.kind == FileKind::Dashboard {
         found.extend(check.dashboard(&value));
     }
+    // The last of all: the first to ask for a shape may wait until it is compiled.
+    found.extend(check.shape(&value));
     if found.is_empty() {
         let known = Known::of(planned, meant);
         Ok(Verified { value, known })
