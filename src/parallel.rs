@@ -4,12 +4,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+/// Fewer items than this are not worth a thread.
+const ITEMS_A_WORKER: usize = 4;
+
 /// Calls `work` on every item and gives the results in the items' order. Small lists are worked on by the calling thread alone.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(items.len() / 4);
-    if workers < 2 {
+    // Asking for the processors reads files of the operating system, which takes longer than a little work.
+    if items.len() < 2 * ITEMS_A_WORKER {
         return items.iter().map(work).collect();
     }
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(items.len() / ITEMS_A_WORKER);
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     thread::scope(|scope| {
