@@ -47,12 +47,6 @@ impl Catalog {
         self.by_name.keys().map(String::as_str)
     }
 
-    /// Whether a data source has this uid.
-    #[must_use]
-    pub fn has_uid(&self, uid: &str) -> bool {
-        self.by_name.values().any(|known| known.uid == uid)
-    }
-
     /// The name nearest to `name`.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<&str> {
