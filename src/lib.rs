@@ -48,6 +48,7 @@
 
 pub mod cli;
 pub mod diag;
+pub mod foreign;
 pub mod grafana;
 pub mod output;
 pub mod parallel;
@@ -57,6 +58,8 @@ pub mod query;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod rules;
+pub mod signals;
 pub mod spec;
 pub mod verify;
 pub mod yaml;

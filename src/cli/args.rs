@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::generate::GenerateArgs;
 use super::schema::SchemaArgs;
@@ -22,6 +23,7 @@ Example:
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Generate(GenerateArgs),
+    Check(CheckArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }

@@ -3,6 +3,7 @@
 //! Results go to the standard output; progress and findings go to the standard error.
 
 mod args;
+mod check;
 mod completions;
 mod exit;
 mod generate;
@@ -24,6 +25,7 @@ pub fn run() -> ExitStatus {
     };
     let result = match &args.command {
         Command::Generate(args) => generate::run(args),
+        Command::Check(args) => check::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
     };

@@ -39,6 +39,8 @@ fn status(diagnostics: &[Diagnostic]) -> ExitStatus {
         matches!(
             found.rule.as_ref(),
             "spec/unreadable"
+                | "file/unreadable"
+                | "file/not-grafana"
                 | "spec/yaml"
                 | "spec/schema"
                 | "template/unreadable"

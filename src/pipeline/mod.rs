@@ -3,6 +3,7 @@
 //! From: a project, read from files or built in Rust. To: [`Artifact`]s, all of them proven, or everything that is wrong. Nothing
 //! is written here. Dashboards go through all stages one by one, on all processors, so that only texts pile up in memory.
 
+pub mod check;
 mod timings;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,113 @@
+//! Checks Grafana's files, made by anyone: from texts to findings.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Diagnostic, Sources, Unchecked};
+use crate::foreign::{self, Content, Document, Documents, Text};
+use crate::parallel;
+use crate::rules::view::DatasourceFileView;
+use crate::rules::{Checked, Checker, Datasources, Facts, KnownDatasource, RuleSettings};
+use crate::signals::Contract;
+
+/// What a check gave.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be checked.
+    pub unchecked: Vec<Unchecked>,
+    /// The texts that the findings point into.
+    pub sources: Sources,
+    /// How many dashboards, data source files and provider files were checked.
+    pub counts: Counts,
+}
+
+/// How many documents were checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Dashboards.
+    pub dashboards: usize,
+    /// Data source files.
+    pub datasources: usize,
+    /// Provider files.
+    pub providers: usize,
+}
+
+/// Checks the files `texts`. Rules about what the code emits find nothing without a contract.
+#[must_use]
+pub fn files(texts: Vec<Text>, settings: &RuleSettings, contract: Option<&Contract>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut documents = Vec::new();
+    for found in parallel::map(&texts, foreign::documents) {
+        let Documents { documents: more, diagnostics, unchecked } = found;
+        documents.extend(more);
+        outcome.diagnostics.extend(diagnostics);
+        outcome.unchecked.extend(unchecked);
+    }
+    let known = known(&documents);
+    let checker = Checker::new(settings, contract);
+    let mut facts: Vec<Facts> = Vec::with_capacity(documents.len());
+    for (document, checked) in documents.iter().zip(parallel::map(&documents, |document| one(document, &checker, &known))) {
+        outcome.counts.add(document);
+        outcome.diagnostics.extend(checked.diagnostics);
+        outcome.unchecked.extend(checked.unchecked);
+        facts.push(checked.facts);
+    }
+    outcome.diagnostics.extend(checker.across(&facts));
+    outcome.diagnostics = settings.apply(std::mem::take(&mut outcome.diagnostics));
+    for text in texts {
+        outcome.sources.insert(text.shown, text.text);
+    }
+    outcome
+}
+
+fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Vec<KnownDatasource>>) -> Checked {
+    let datasources = || visible(&document.source.shown, known);
+    match &document.content {
+        Content::Dashboard(dashboard) => checker.dashboard(dashboard, &document.source, &datasources()),
+        Content::Datasources(file) => checker.datasources(file, &document.source, &datasources()),
+        Content::Providers(file) => checker.providers(file, &document.source),
+    }
+}
+
+/// The data sources that are set up in each folder.
+fn known(documents: &[Document]) -> BTreeMap<String, Vec<KnownDatasource>> {
+    let mut known: BTreeMap<String, Vec<KnownDatasource>> = BTreeMap::new();
+    for document in documents {
+        if let Content::Datasources(file) = &document.content {
+            let folder = folder(&document.source.shown).to_owned();
+            known.entry(folder).or_default().extend(DatasourceFileView::new(file).known(&document.source));
+        }
+    }
+    known
+}
+
+/// The data sources that `file` can refer to: those of the one folder of data source files below the nearest folder around it that
+/// holds any. Where there are several, each is another Grafana's, and nobody can tell which one is meant.
+fn visible(file: &str, known: &BTreeMap<String, Vec<KnownDatasource>>) -> Datasources {
+    let mut around = folder(file);
+    loop {
+        let inside = |other: &str| around.is_empty() || other == around || other.starts_with(&format!("{around}/"));
+        let mut found = known.iter().filter(|(folder, _)| inside(folder));
+        match (found.next(), found.next()) {
+            (Some((_, datasources)), None) => return Datasources { known: datasources.clone(), is_complete: true },
+            (None, _) if !around.is_empty() => around = folder(around),
+            _ => return Datasources::default(),
+        }
+    }
+}
+
+/// The folder that a path lies in; empty for none.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+impl Counts {
+    fn add(&mut self, document: &Document) {
+        match document.content {
+            Content::Dashboard(_) => self.dashboards += 1,
+            Content::Datasources(_) => self.datasources += 1,
+            Content::Providers(_) => self.providers += 1,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! [`Checker`]: walks a file once and shows its parts to all rules.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::view::{Context, DashboardView, DatasourceFileView, ProviderFileView, panels_of_old_rows};
+use super::{Datasources, Findings, KnownDatasource, Rule, RuleSettings, rules};
+use crate::diag::{Diagnostic, Place, Pointer, Severity, Unchecked};
+use crate::grafana::dashboard::Dashboard;
+use crate::grafana::json::Nullable;
+use crate::plan::Source;
+use crate::signals::Contract;
+
+/// Checks files.
+pub struct Checker<'a> {
+    rules: Vec<(&'static dyn Rule, Severity)>,
+    contract: Option<&'a Contract>,
+}
+
+/// What one file gave.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be checked.
+    pub unchecked: Vec<Unchecked>,
+    /// What the checks across files need to know of it.
+    pub facts: Facts,
+}
+
+/// What the checks across files need to know of one file.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The folder that the file lies in.
+    pub folder: String,
+    /// The data sources that it sets up.
+    pub datasources: Vec<KnownDatasource>,
+    /// The dashboard that it holds.
+    pub dashboard: Option<DashboardFacts>,
+}
+
+/// What the checks across files need to know of a dashboard.
+#[derive(Debug, Clone)]
+pub struct DashboardFacts {
+    /// Its uid, with its place.
+    pub uid: Option<(String, Place)>,
+    /// Its title, with its place.
+    pub title: Option<(String, Place)>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker with the rules that `settings` leaves on. Without a contract, rules that need one find nothing.
+    #[must_use]
+    pub fn new(settings: &RuleSettings, contract: Option<&'a Contract>) -> Self {
+        let rules = rules().iter().filter_map(|rule| {
+            let about = rule.about();
+            settings.severity(about.id, about.severity).map(|severity| (*rule, severity))
+        });
+        Self { rules: rules.collect(), contract }
+    }
+
+    /// Checks a data source file. `file` is its value as it is written.
+    #[must_use]
+    pub fn datasources(&self, file: &Value, source: &Source, datasources: &Datasources) -> Checked {
+        let view = DatasourceFileView::new(file);
+        let around = Context { source, datasources, contract: self.contract, dashboard: None, datasource: None };
+        let mut found = Findings::new(Some(source));
+        self.each(&mut found, |rule, found| rule.datasource_file(&view, &around, found));
+        for datasource in &view.datasources() {
+            let around = Context { datasource: Some(datasource), ..around };
+            self.each(&mut found, |rule, found| rule.datasource(datasource, &around, found));
+            for query in &datasource.queries(datasources) {
+                self.each(&mut found, |rule, found| rule.query(query, &around, found));
+            }
+        }
+        let facts = Facts { folder: folder(source), datasources: view.known(source), dashboard: None };
+        Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
+    }
+
+    /// Checks a provider file. `file` is its value as it is written.
+    #[must_use]
+    pub fn providers(&self, file: &Value, source: &Source) -> Checked {
+        let view = ProviderFileView::new(file);
+        let datasources = Datasources::default();
+        let around = Context { source, datasources: &datasources, contract: self.contract, dashboard: None, datasource: None };
+        let mut found = Findings::new(Some(source));
+        self.each(&mut found, |rule, found| rule.provider_file(&view, &around, found));
+        for provider in &view.providers() {
+            self.each(&mut found, |rule, found| rule.provider(provider, &around, found));
+        }
+        Checked {
+            diagnostics: found.diagnostics,
+            unchecked: found.unchecked,
+            facts: Facts { folder: folder(source), ..Facts::default() },
+        }
+    }
+
+    /// Checks a dashboard.
+    #[must_use]
+    pub fn dashboard(&self, dashboard: &Dashboard, source: &Source, datasources: &Datasources) -> Checked {
+        let old = panels_of_old_rows(dashboard);
+        let view = DashboardView::new(dashboard, &old, datasources);
+        let around = Context { source, datasources, contract: self.contract, dashboard: Some(&view), datasource: None };
+        let mut found = Findings::new(Some(source));
+        self.each(&mut found, |rule, found| rule.dashboard(&view, &around, found));
+        for panel in &view.panels {
+            self.each(&mut found, |rule, found| rule.panel(panel, &around, found));
+        }
+        for query in &view.queries {
+            self.each(&mut found, |rule, found| rule.query(query, &around, found));
+        }
+        for at in &view.untold {
+            found.unchecked("query", at, "its data source is not known");
+        }
+        let text = |text: Option<&str>, key: &str| text.map(|text| (text.to_owned(), found.place(&Pointer::root().key(key))));
+        let uid = match &dashboard.uid {
+            Some(Nullable::Value(uid)) => Some(uid.as_str()),
+            _ => None,
+        };
+        let facts = DashboardFacts { uid: text(uid, "uid"), title: text(dashboard.title.as_deref(), "title") };
+        let facts = Facts { folder: folder(source), datasources: Vec::new(), dashboard: Some(facts) };
+        Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
+    }
+
+    /// Checks all files against one another.
+    #[must_use]
+    pub fn across(&self, files: &[Facts]) -> Vec<Diagnostic> {
+        let (source, datasources) = (Source::default(), Datasources::default());
+        let around =
+            Context { source: &source, datasources: &datasources, contract: self.contract, dashboard: None, datasource: None };
+        let mut found = Findings::new(None);
+        self.each(&mut found, |rule, found| rule.across(files, &around, found));
+        found.diagnostics
+    }
+
+    fn each<'f>(&self, found: &mut Findings<'f>, mut show: impl FnMut(&'static dyn Rule, &mut Findings<'f>)) {
+        for (rule, severity) in &self.rules {
+            found.begin(rule.about().id, *severity);
+            show(*rule, found);
+        }
+    }
+}
+
+/// The folder that a file lies in, as it is shown.
+fn folder(source: &Source) -> String {
+    source.shown.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned())
+}
+
+/// The entries of `items` under each key that more than one of them has, in the order of the keys.
+pub(super) fn repeated<'i, K: Ord, T>(items: impl Iterator<Item = (K, &'i T)>) -> Vec<(K, Vec<&'i T>)> {
+    let mut by_key: BTreeMap<K, Vec<&'i T>> = BTreeMap::new();
+    for (key, item) in items {
+        by_key.entry(key).or_default().push(item);
+    }
+    by_key.into_iter().filter(|(_, items)| items.len() > 1).collect()
+}

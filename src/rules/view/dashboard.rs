@@ -1,0 +1,266 @@
+//! Dashboards as rules see them: flat lists of panels, variables, annotations and queries, each with its place.
+
+use serde_json::Value;
+
+use super::query::{Asked, Language, Owner, QueryView};
+use super::variable_query;
+use crate::diag::Pointer;
+use crate::grafana::dashboard::{Annotation, Dashboard, JaegerQueryType, Panel, Target, TempoQueryType, Variable};
+use crate::grafana::json::Json;
+use crate::rules::catalog::{Datasources, Meant, Written};
+
+/// A dashboard.
+#[derive(Debug)]
+pub struct DashboardView<'a> {
+    /// The dashboard.
+    pub dashboard: &'a Dashboard,
+    /// Its panels and rows in their order, the panels of a collapsed row after that row.
+    pub panels: Vec<PanelView<'a>>,
+    /// Its variables.
+    pub variables: Vec<VariableView<'a>>,
+    /// Its annotations.
+    pub annotations: Vec<AnnotationView<'a>>,
+    /// All its queries: of panels, then of variables, then of annotations.
+    pub queries: Vec<QueryView<'a>>,
+    /// Queries of which the language can't be told, because their data source is not known.
+    pub untold: Vec<Pointer>,
+}
+
+/// A panel or row.
+#[derive(Debug)]
+pub struct PanelView<'a> {
+    /// Its place in the list of the dashboard's panels.
+    pub index: usize,
+    /// Where it stands.
+    pub at: Pointer,
+    /// The panel.
+    pub panel: &'a Panel,
+    /// The row that it is hidden in, by its place in the list.
+    pub row: Option<usize>,
+    /// How the panel itself names its data source.
+    pub written: Written<'a>,
+    /// What that means.
+    pub datasource: Meant<'a>,
+    /// Its queries as they are written, each with its place and its data source.
+    pub targets: Vec<TargetView<'a>>,
+}
+
+/// A query of a panel, as it is written.
+#[derive(Debug)]
+pub struct TargetView<'a> {
+    /// Where it stands.
+    pub at: Pointer,
+    /// The query.
+    pub target: &'a Target,
+    /// What its data source, or else the panel's, means.
+    pub datasource: Meant<'a>,
+    /// Whether it names a data source of its own.
+    pub names_datasource: bool,
+}
+
+/// A variable.
+#[derive(Debug)]
+pub struct VariableView<'a> {
+    /// Where it stands.
+    pub at: Pointer,
+    /// The variable.
+    pub variable: &'a Variable,
+    /// How it names its data source.
+    pub written: Written<'a>,
+    /// What that means.
+    pub datasource: Meant<'a>,
+}
+
+/// An annotation.
+#[derive(Debug)]
+pub struct AnnotationView<'a> {
+    /// Where it stands.
+    pub at: Pointer,
+    /// The annotation.
+    pub annotation: &'a Annotation,
+    /// How it names its data source.
+    pub written: Written<'a>,
+    /// What that means.
+    pub datasource: Meant<'a>,
+}
+
+/// The panels of the rows of old dashboards (before schema version 16), which stand in `rows` and not in `panels`.
+#[must_use]
+pub fn panels_of_old_rows(dashboard: &Dashboard) -> Vec<(Pointer, Panel)> {
+    let rows = dashboard.extra.get("rows").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let list = Pointer::root().key("rows");
+    let mut found = Vec::new();
+    for (row, entry) in rows.iter().enumerate() {
+        let panels = entry.get("panels").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        for (index, panel) in panels.iter().enumerate() {
+            if let Ok(panel) = Panel::from_json(panel.clone()) {
+                found.push((list.index(row).key("panels").index(index), panel));
+            }
+        }
+    }
+    found
+}
+
+impl<'a> DashboardView<'a> {
+    /// Walks through `dashboard`, once. `old` are its panels in the rows of old dashboards, see [`panels_of_old_rows`].
+    #[must_use]
+    pub fn new(dashboard: &'a Dashboard, old: &'a [(Pointer, Panel)], datasources: &'a Datasources) -> Self {
+        let mut view = Self {
+            dashboard,
+            panels: Vec::new(),
+            variables: Vec::new(),
+            annotations: Vec::new(),
+            queries: Vec::new(),
+            untold: Vec::new(),
+        };
+        view.add_panels(dashboard.panels.as_deref().unwrap_or_default(), &Pointer::root().key("panels"), None, datasources);
+        for (at, panel) in old {
+            view.add_panel(panel, at.clone(), None, datasources);
+        }
+        view.add_variables(datasources);
+        view.add_annotations(datasources);
+        view
+    }
+
+    fn add_panels(&mut self, panels: &'a [Panel], list: &Pointer, row: Option<usize>, datasources: &'a Datasources) {
+        for (index, panel) in panels.iter().enumerate() {
+            self.add_panel(panel, list.index(index), row, datasources);
+        }
+    }
+
+    fn add_panel(&mut self, panel: &'a Panel, at: Pointer, row: Option<usize>, datasources: &'a Datasources) {
+        let index = self.panels.len();
+        let written = Written::of(panel.datasource.as_ref(), &panel.extra);
+        let datasource = datasources.resolve(written, self.dashboard);
+        let targets: Vec<TargetView<'a>> = panel
+            .targets
+            .iter()
+            .flatten()
+            .enumerate()
+            .map(|(number, target)| {
+                let own = target_written(target);
+                let meant = match own {
+                    Written::Missing => datasource,
+                    own => datasources.resolve(own, self.dashboard),
+                };
+                TargetView {
+                    at: at.key("targets").index(number),
+                    target,
+                    datasource: meant,
+                    names_datasource: own != Written::Missing,
+                }
+            })
+            .collect();
+        for target in &targets {
+            match asked(target.target, target.datasource) {
+                Some(asked) => {
+                    let owner = Owner::Panel(index, target.target);
+                    self.queries.push(QueryView::new(owner, target.at.clone(), target.datasource, asked));
+                }
+                None if is_untold(target) => self.untold.push(target.at.clone()),
+                None => {}
+            }
+        }
+        let inside = at.key("panels");
+        self.panels.push(PanelView { index, at, panel, row, written, datasource, targets });
+        // Rows hold no rows; what stands deeper is shown in the row all the same.
+        self.add_panels(panel.panels.as_deref().unwrap_or_default(), &inside, Some(row.unwrap_or(index)), datasources);
+    }
+
+    fn add_variables(&mut self, datasources: &'a Datasources) {
+        let list = Pointer::root().key("templating").key("list");
+        let variables = self.dashboard.templating.as_ref().and_then(|templating| templating.list.as_deref()).unwrap_or_default();
+        for (index, variable) in variables.iter().enumerate() {
+            let at = list.index(index);
+            let written = Written::of(variable.datasource.as_ref(), &variable.extra);
+            let datasource = datasources.resolve(written, self.dashboard);
+            if let Some(asked) = variable_query::asked(variable, datasource) {
+                self.queries.push(QueryView::new(Owner::Variable(index), at.clone(), datasource, asked));
+            }
+            self.variables.push(VariableView { at, variable, written, datasource });
+        }
+    }
+
+    fn add_annotations(&mut self, datasources: &'a Datasources) {
+        let list = Pointer::root().key("annotations").key("list");
+        let annotations =
+            self.dashboard.annotations.as_ref().and_then(|annotations| annotations.list.as_deref()).unwrap_or_default();
+        for (index, annotation) in annotations.iter().enumerate() {
+            let at = list.index(index);
+            let written = Written::of(annotation.datasource.as_ref(), &annotation.extra);
+            let datasource = datasources.resolve(written, self.dashboard);
+            if let Some(asked) = annotation_query(annotation, datasource) {
+                self.queries.push(QueryView::new(Owner::Annotation(index), at.clone(), datasource, asked));
+            }
+            self.annotations.push(AnnotationView { at, annotation, written, datasource });
+        }
+    }
+}
+
+/// How a query names its data source.
+fn target_written(target: &Target) -> Written<'_> {
+    let (typed, extra) = match target {
+        Target::Prometheus(query) => (query.datasource.as_ref(), &query.extra),
+        Target::Loki(query) => (query.datasource.as_ref(), &query.extra),
+        Target::Jaeger(query) => (query.datasource.as_ref(), &query.extra),
+        Target::Tempo(query) => (query.datasource.as_ref(), &query.extra),
+        Target::Expression(query) => (query.datasource.as_ref(), &query.extra),
+        Target::Other(Value::Object(entries)) => match entries.get("datasource") {
+            Some(Value::String(text)) => return Written::Text(text),
+            Some(Value::Object(reference)) => {
+                return match reference.get("uid").and_then(Value::as_str) {
+                    Some(uid) => Written::Text(uid),
+                    None => Written::Missing,
+                };
+            }
+            _ => return Written::Missing,
+        },
+        Target::Other(_) => return Written::Missing,
+    };
+    Written::of(typed, extra)
+}
+
+/// The text of a query and its language.
+fn asked<'a>(target: &'a Target, datasource: Meant<'a>) -> Option<Asked<'a>> {
+    match target {
+        Target::Prometheus(query) => Asked::new("expr", query.expr.as_deref()?, Language::PromQl),
+        Target::Loki(query) => Asked::new("expr", query.expr.as_deref()?, Language::LogQl),
+        Target::Tempo(query) if matches!(query.query_type, None | Some(TempoQueryType::TraceQl)) => {
+            // A trace's id is no query.
+            let text = query.query.as_deref()?;
+            if text.contains('{') { Asked::new("query", text, Language::TraceQl) } else { None }
+        }
+        Target::Jaeger(query) if query.query_type == Some(JaegerQueryType::Search) => {
+            Asked::new("tags", query.tags.as_deref()?, Language::Jaeger)
+        }
+        Target::Other(value) => {
+            let language = match datasource.plugin()? {
+                "prometheus" => Language::PromQl,
+                "loki" => Language::LogQl,
+                _ => return None,
+            };
+            Asked::new("expr", value.get("expr")?.as_str()?, language)
+        }
+        Target::Tempo(_) | Target::Jaeger(_) | Target::Expression(_) => None,
+    }
+}
+
+/// Whether a query has a text that nobody here can read, because nothing says what data source it asks.
+fn is_untold(target: &TargetView<'_>) -> bool {
+    let Target::Other(value) = target.target else { return false };
+    let has_text = value.get("expr").and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    has_text && target.datasource.plugin().is_none()
+}
+
+fn annotation_query<'a>(annotation: &'a Annotation, datasource: Meant<'a>) -> Option<Asked<'a>> {
+    let language = match datasource.plugin()? {
+        "prometheus" => Language::PromQl,
+        "loki" => Language::LogQl,
+        _ => return None,
+    };
+    if let Some(text) = annotation.expr.as_deref().filter(|text| !text.is_empty()) {
+        return Asked::new("expr", text, language);
+    }
+    let text = annotation.target.as_ref()?.extra.get("expr")?.as_str()?;
+    Asked::below(&["target", "expr"], text, language)
+}

@@ -1,0 +1,152 @@
+//! The pages of the rules, held against the rules: every rule has its page, and the page's examples give what it says.
+//!
+//! An example is a run of fenced blocks, each with a language and a file's name (`yaml loki.yaml`); a block `signals.yaml` is the
+//! contract. Under `## Fails` a block `text found` follows, which lists the rule's findings: `file:line:column: message`. Under
+//! `## Passes` the rule finds nothing. Headings of the third level begin a new example. With `SPANBOARD_BLESS=1` the lists are
+//! written anew.
+#![expect(clippy::unwrap_used, reason = "a page that is not as it should be fails the test")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use spanboard::diag::position::{Positions, line_column};
+use spanboard::diag::{Diagnostic, Sources};
+use spanboard::foreign::Text;
+use spanboard::pipeline::check;
+use spanboard::rules::{RuleSettings, rules};
+
+/// One example of a page.
+#[derive(Default)]
+struct Example {
+    fails: bool,
+    files: Vec<(String, String)>,
+    /// The lines of the page between which the list of findings stands, and the list.
+    found: Option<(usize, usize, Vec<String>)>,
+    line: usize,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules")
+}
+
+fn examples(page: &str) -> Vec<Example> {
+    let mut found: Vec<Example> = Vec::new();
+    let mut current = Example::default();
+    let lines: Vec<&str> = page.lines().collect();
+    let mut index = 0;
+    while index < lines.len() {
+        let line = lines[index];
+        if line.starts_with("## ") || line.starts_with("### ") {
+            let fails = if line.starts_with("## ") { line == "## Fails" } else { current.fails };
+            found.push(std::mem::replace(&mut current, Example { fails, line: index + 1, ..Example::default() }));
+        } else if let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) {
+            let end = index + 1 + lines[index + 1..].iter().position(|line| *line == "```").unwrap();
+            let body = &lines[index + 1..end];
+            match info.split_once(' ') {
+                Some(("text", "found")) => {
+                    current.found = Some((index + 1, end, body.iter().map(ToString::to_string).collect()));
+                }
+                Some((_, name)) => current.files.push((name.to_owned(), body.join("\n") + "\n")),
+                None => {}
+            }
+            index = end;
+        }
+        index += 1;
+    }
+    found.push(current);
+    found.into_iter().filter(|example| !example.files.is_empty()).collect()
+}
+
+/// What the rule `id` finds in an example, as a page lists it.
+fn findings(id: &str, example: &Example) -> Vec<String> {
+    let files = example.files.iter().filter(|(name, _)| name != "signals.yaml");
+    let texts = files.map(|(name, text)| Text { shown: name.clone(), text: text.clone(), is_named: true });
+    let outcome = check::files(texts.collect(), &RuleSettings::default(), None);
+    for other in &outcome.diagnostics {
+        assert!(!other.rule.starts_with("file/") || other.rule == id, "an example of {id} can't be read: {}", other.message);
+    }
+    let mut found: Vec<String> = outcome
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.rule == id)
+        .map(|diagnostic| listed(diagnostic, &outcome.sources))
+        .collect();
+    found.sort();
+    found
+}
+
+fn listed(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let place = diagnostic.place.as_ref().unwrap();
+    let text = sources.text(&place.file).unwrap_or_default();
+    let at = Positions::read(text).locate(&place.at).map(|range| line_column(text, range.start));
+    let at = at.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
+    let label = diagnostic.label.as_deref().map_or_else(String::new, |label| format!(" ({label})"));
+    format!("{}{at}: {}{label}", place.file, diagnostic.message)
+}
+
+#[test]
+fn the_examples_of_each_page_give_what_the_page_says() {
+    let bless = env::var_os("SPANBOARD_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        let id = rule.about().id;
+        let path = folder().join(format!("{id}.md"));
+        let page = fs::read_to_string(&path).unwrap();
+        let mut lines: Vec<String> = page.lines().map(ToOwned::to_owned).collect();
+        let examples = examples(&page);
+        for fails in [true, false] {
+            assert!(examples.iter().any(|example| example.fails == fails), "{id}: no example that fails or none that passes");
+        }
+        // From the last to the first, so that line numbers stay right while lists are written anew.
+        for example in examples.iter().rev() {
+            let found = findings(id, example);
+            if !example.fails {
+                if !found.is_empty() {
+                    wrong.push(format!("{id}, line {}: should pass, and gives\n  {}", example.line, found.join("\n  ")));
+                }
+                continue;
+            }
+            let (start, end, listed) =
+                example.found.as_ref().unwrap_or_else(|| panic!("{id}, line {}: no block `text found`", example.line));
+            if found.is_empty() {
+                wrong.push(format!("{id}, line {}: should fail, and gives nothing", example.line));
+            } else if bless {
+                lines.splice(start..end, found);
+            } else if found != *listed {
+                wrong.push(format!("{id}, line {}: gives\n  {}", example.line, found.join("\n  ")));
+            }
+        }
+        if bless {
+            fs::write(&path, lines.join("\n") + "\n").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_has_its_rule_and_says_its_severity() {
+    let ids: BTreeSet<String> = rules().iter().map(|rule| rule.about().id.to_owned()).collect();
+    let mut pages = BTreeSet::new();
+    for category in fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for page in fs::read_dir(&category).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = page.strip_prefix(folder()).unwrap().with_extension("");
+            pages.insert(name.to_string_lossy().into_owned());
+        }
+    }
+    assert_eq!(pages, ids);
+    for rule in rules() {
+        let about = rule.about();
+        assert!(about.page.starts_with(&format!("# {}\n\n", about.id)), "{}: the first line is not its id", about.id);
+        assert!(about.page.contains(&format!("\nSeverity: {}\n", about.severity)), "{}: another severity", about.id);
+        let summary = about.summary();
+        assert!(summary.ends_with('.') && summary.len() < 160, "{}: the summary is not one short sentence: {summary}", about.id);
+    }
+}
+
+#[test]
+fn rules_are_listed_in_the_order_of_their_ids() {
+    let ids: Vec<&str> = rules().iter().map(|rule| rule.about().id).collect();
+    let sorted: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids, sorted.into_iter().collect::<Vec<_>>());
+}
