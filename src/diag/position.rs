@@ -23,7 +23,8 @@ pub struct Positions {
 }
 
 impl Positions {
-    /// Reads `text` as JSON where it is JSON, and else as YAML, of which the first document counts.
+    /// Reads `text` as JSON where it is JSON, and else as YAML. Several documents are told apart by a number before the way into
+    /// them: `/1/datasources` is in the second.
     ///
     /// A text that is neither has no positions: only [`At::Bytes`] can be located in it.
     #[must_use]

@@ -1,7 +1,10 @@
 //! [`ProjectSpec`]: `spanboard.yaml`, which names the spec files and the outputs.
 
+use std::collections::BTreeMap;
+
 use super::fields::spec;
 use super::provider::ProviderSpec;
+use super::rule::{RuleSeveritySpec, SuppressionSpec};
 
 spec! {
     /// `spanboard.yaml`: where the spec is, and which files are written from it. Paths are relative to the file's own folder and
@@ -19,6 +22,12 @@ spec! {
         /// A folder of templates that take the place of the built-in ones of the same name.
         #[serde(default)]
         pub templates: Option<String>,
+        /// Severities of rules that differ from their own, by the rule's id.
+        #[serde(default)]
+        pub rules: BTreeMap<String, RuleSeveritySpec>,
+        /// Findings that are accepted.
+        #[serde(default)]
+        pub suppressions: Vec<SuppressionSpec>,
         /// What is written, all of it inside the project's folder.
         pub outputs: OutputsSpec,
     }

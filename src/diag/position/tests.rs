@@ -319,3 +319,12 @@ fn every_value_of_real_files_stands_where_it_is_located() {
     eprintln!("{values} values in {read} files");
     assert!(values > 0, "no value in {} was checked", folder.display());
 }
+
+#[test]
+fn several_documents_are_found_by_their_numbers() {
+    let text = "a: 1\n---\nb:\n  - x\n  - y\n";
+    let positions = Positions::read(text);
+    let at = |pointer: &str| positions.locate(&At::Value(Pointer::parse(pointer).unwrap())).map(|range| &text[range]);
+    assert_eq!(at("/0/a"), Some("1"));
+    assert_eq!(at("/1/b/1"), Some("y"));
+}

@@ -29,6 +29,18 @@ enum Content {
     List(Vec<usize>),
 }
 
+impl Node {
+    /// The same node in a list whose first `shift` nodes are others.
+    fn shifted(mut self, shift: usize) -> Self {
+        match &mut self.content {
+            Content::Leaf => {}
+            Content::Mapping(entries) => entries.values_mut().for_each(|child| *child += shift),
+            Content::List(elements) => elements.iter_mut().for_each(|child| *child += shift),
+        }
+        self
+    }
+}
+
 /// What a pointer led to.
 pub(super) struct Found<'a> {
     /// Whether the whole pointer could be followed; if not, this is the nearest parent.
@@ -38,6 +50,23 @@ pub(super) struct Found<'a> {
 }
 
 impl Tree {
+    /// The one document, or a list of all; `length` is that of the whole text. `None` without any.
+    pub(super) fn of_documents(mut documents: Vec<Self>, length: usize) -> Option<Self> {
+        if documents.len() < 2 {
+            return documents.pop();
+        }
+        let mut nodes: Vec<Node> = Vec::new();
+        let mut roots = Vec::with_capacity(documents.len());
+        for document in documents {
+            let shift = nodes.len();
+            roots.push(document.root + shift);
+            nodes.extend(document.nodes.into_iter().map(|node| node.shifted(shift)));
+        }
+        let root = nodes.len();
+        nodes.push(Node { key: None, value: 0..length, content: Content::List(roots) });
+        Some(Self { nodes, root })
+    }
+
     /// What `pointer` leads to, or its nearest parent that exists.
     pub(super) fn find(&self, pointer: &Pointer) -> Option<Found<'_>> {
         let mut node = self.nodes.get(self.root)?;

@@ -6,10 +6,11 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::tree::{Builder, Tree};
 
-/// The first document of `text`; `None` where it is not YAML or holds no document.
+/// The document of `text`, or a list of them where there are several; `None` where it is not YAML or holds no document.
 pub(super) fn read(text: &str) -> Option<Tree> {
     let offsets = Offsets::of(text);
     let mut builder = Builder::default();
+    let mut documents = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
         let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
@@ -27,11 +28,11 @@ pub(super) fn read(text: &str) -> Option<Tree> {
             Event::SequenceStart(..) => builder.open_list(list_start(text, &builder, start)),
             Event::MappingStart(..) => builder.open_mapping(after_properties(text, start, ScalarStyle::Plain)),
             Event::SequenceEnd | Event::MappingEnd => builder.close(flow_end(text, span, start)),
-            Event::DocumentEnd => break,
+            Event::DocumentEnd => documents.extend(std::mem::take(&mut builder).finish()),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
         }
     }
-    builder.finish()
+    Tree::of_documents(documents, text.len())
 }
 
 /// The end of a value without line breaks and, behind a closing quote, without the comment that the parser counts in.

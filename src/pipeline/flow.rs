@@ -1,0 +1,112 @@
+//! One file's way through the flow: from its spec to a proven text and what rules say of it.
+
+use std::sync::atomic::Ordering;
+
+use super::{DashboardSource, Project, Settings, Stage};
+use crate::diag::{Diagnostic, Place, Sources};
+use crate::grafana::dashboard::Dashboard;
+use crate::grafana::json::Json;
+use crate::plan::{self, Planned};
+use crate::render::{Artifact, Templates, format};
+use crate::resolve::{self, Catalog, Outputs};
+use crate::rules::{Checked, Checker, Datasources};
+use crate::spec::loader::{self, Refused};
+use crate::spec::{FilePath, SpecFile};
+use crate::verify::{self, Known};
+
+/// What all files go through the flow with.
+pub(super) struct Flow<'a> {
+    pub(super) project: &'a Project,
+    pub(super) outputs: &'a Outputs,
+    pub(super) templates: &'a Templates,
+    pub(super) settings: &'a Settings,
+    pub(super) checker: &'a Checker<'a>,
+    pub(super) known: &'a Datasources,
+}
+
+/// What one file gave.
+pub(super) struct Made {
+    pub(super) artifact: Artifact,
+    pub(super) known: Known,
+    pub(super) checked: Checked,
+}
+
+impl Flow<'_> {
+    pub(super) fn dashboard(&self, source: &DashboardSource, catalog: &Catalog) -> Result<Made, Refused> {
+        let timings = &self.settings.timings;
+        let mut text = None;
+        let read;
+        let file = match source {
+            DashboardSource::Built(file) => file.as_ref(),
+            DashboardSource::File(path) => {
+                let (spec, source_text) = timings.measure(Stage::Load, || loader::dashboard(&self.project.folder, path))?;
+                text = Some(source_text);
+                read = SpecFile { path: path.clone(), spec };
+                &read
+            }
+        };
+        let name = self.name(source.path());
+        let folder = self.outputs.dashboards.as_deref().unwrap_or_default();
+        let resolved = timings.measure(Stage::Resolve, || resolve::dashboard(file, &name, catalog));
+        let made = match resolved {
+            Ok(resolved) => self.finish(&timings.measure(Stage::Plan, || plan::dashboard(folder, &resolved))),
+            Err(diagnostics) => Err(Refused { diagnostics, sources: Sources::new() }),
+        };
+        made.map_err(|mut error| {
+            if let Some(text) = text {
+                error.sources.insert(file.path.shown.clone(), text);
+            }
+            error
+        })
+    }
+
+    /// The place of a dashboard below the folder of the dashboards, without its ending.
+    fn name(&self, path: &FilePath) -> String {
+        let folder = self.project.project.spec.dashboards.as_deref().unwrap_or_default();
+        let below = path.origin.strip_prefix(folder.trim_end_matches('/')).unwrap_or(&path.origin).trim_start_matches('/');
+        below.strip_suffix(".yaml").or_else(|| below.strip_suffix(".yml")).unwrap_or(below).to_owned()
+    }
+
+    pub(super) fn finish(&self, planned: &Planned) -> Result<Made, Refused> {
+        let timings = &self.settings.timings;
+        let refuse = |diagnostics| Refused { diagnostics, sources: Sources::new() };
+        let rendered = timings.measure(Stage::Render, || self.templates.render(planned)).map_err(|found| refuse(vec![found]))?;
+        let verified = timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.templates)).map_err(refuse)?;
+        let checked = timings.measure(Stage::Check, || self.check(planned, &verified.value));
+        let text = timings
+            .measure(Stage::Render, || final_text(planned, rendered, &verified.value))
+            .map_err(|found| refuse(vec![found]))?;
+        self.settings.done.fetch_add(1, Ordering::Relaxed);
+        let artifact = Artifact {
+            path: planned.path.clone(),
+            text,
+            template: planned.template.to_owned(),
+            origin: planned.source.origin.clone(),
+        };
+        Ok(Made { artifact, known: verified.known, checked })
+    }
+
+    /// Shows what was verified to the rules.
+    fn check(&self, planned: &Planned, value: &serde_json::Value) -> Checked {
+        match planned.kind {
+            plan::FileKind::Dashboard => match Dashboard::from_json(value.clone()) {
+                Ok(dashboard) => self.checker.dashboard(&dashboard, &planned.source, self.known),
+                // What is no dashboard has not passed.
+                Err(_) => Checked::default(),
+            },
+            plan::FileKind::Datasources => self.checker.datasources(value, &planned.source, self.known),
+            plan::FileKind::Providers => self.checker.providers(value, &planned.source),
+        }
+    }
+}
+
+/// JSON is written as Grafana exports it; YAML stays as its template wrote it, with its comments.
+fn final_text(planned: &Planned, rendered: String, value: &serde_json::Value) -> Result<String, Diagnostic> {
+    if planned.kind != plan::FileKind::Dashboard {
+        return Ok(rendered);
+    }
+    format::format(value).map_err(|error| {
+        let message = format!("`{}` can't be written as JSON: {error}", planned.path);
+        Diagnostic::error("template/not-parsed", message).at(Place::file(&planned.source.shown))
+    })
+}
