@@ -9,7 +9,6 @@ pub mod dashboard;
 pub mod datasource;
 pub mod duration;
 mod explain;
-pub mod fields;
 pub mod loader;
 mod masked;
 pub mod panel;

@@ -1,7 +1,7 @@
 //! [`ProjectSpec`]: `spanboard.yaml`, which names the spec files and the outputs.
 
-use super::fields::spec;
 use super::provider::ProviderSpec;
+use crate::written::spec;
 
 spec! {
     /// `spanboard.yaml`: where the spec is, and which files are written from it. Paths are relative to the file's own folder and
