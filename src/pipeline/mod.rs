@@ -12,6 +12,7 @@ use crate::diag::{Diagnostic, Place, Sources};
 use crate::plan::{self, Planned};
 use crate::render::{Artifact, Overrides, Templates, format};
 use crate::resolve::{self, Catalog, Outputs};
+use crate::signals::{self, SignalsSpec};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
 use crate::verify::{self, Known};
@@ -27,6 +28,8 @@ pub struct Project {
     pub project: SpecFile<ProjectSpec>,
     /// The data sources.
     pub datasources: SpecFile<DatasourcesSpec>,
+    /// The contract, where there is one.
+    pub signals: Option<SpecFile<SignalsSpec>>,
     /// The dashboards.
     pub dashboards: Vec<DashboardSource>,
     /// The texts of the spec files that are read already, for messages.
@@ -58,6 +61,7 @@ impl From<ProjectFiles> for Project {
             folder: files.folder,
             project: files.project,
             datasources: files.datasources,
+            signals: files.signals,
             dashboards: files.dashboards.into_iter().map(DashboardSource::File).collect(),
             sources: files.sources,
         }
@@ -108,6 +112,9 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
     let outputs = refused.take(resolve::outputs(&project.project));
     let providers = refused.take(resolve::providers(&project.project));
+    if let Some(contract) = &project.signals {
+        refused.diagnostics.extend(signals::validate(&contract.path.shown, &contract.spec));
+    }
     let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
     // With bad templates or outputs the rest is looked at all the same, so that everything is told in one run.
     let outputs = outputs.unwrap_or_else(|| project.project.spec.outputs.clone());

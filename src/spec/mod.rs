@@ -25,7 +25,7 @@ pub use dashboard::DashboardSpec;
 pub use datasource::{DatasourceSpec, DatasourcesSpec};
 pub use duration::Duration;
 pub use panel::{PanelKind, PanelSpec};
-pub use project::{OutputsSpec, ProjectSpec};
+pub use project::{OutputsSpec, ProjectSpec, SignalsOutputSpec};
 pub use provider::ProviderSpec;
 pub use strict::Strict;
 pub use target::TargetSpec;

@@ -13,6 +13,9 @@ spec! {
         /// The folder whose `*.yaml` and `*.yml` files, at any depth, describe one dashboard each.
         #[serde(default)]
         pub dashboards: Option<String>,
+        /// The file of the contract, which describes what the code emits.
+        #[serde(default)]
+        pub signals: Option<String>,
         /// The dashboard providers: which folder of Grafana's machine the dashboards are read from.
         #[serde(default)]
         pub providers: Vec<ProviderSpec>,
@@ -39,6 +42,19 @@ spec! {
         /// with the ending `.json`.
         #[serde(default)]
         pub dashboards: Option<String>,
+        /// Rust constants of what one source emits, so that its code can't misspell them.
+        #[serde(default)]
+        pub signals: Option<SignalsOutputSpec>,
+    }
+}
+
+spec! {
+    /// Rust constants of what one source of the contract emits.
+    pub struct SignalsOutputSpec {
+        /// The file.
+        pub path: String,
+        /// The source, by its name in the contract.
+        pub source: String,
     }
 }
 
