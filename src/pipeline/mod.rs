@@ -106,7 +106,6 @@ pub fn prepare() {
 
 /// Takes a project through the flow. On an error, everything that is wrong is gathered.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
-    settings.total.store(project.dashboards.len() + 2, Ordering::Relaxed);
     let mut refused = Refused::default();
     let timings = &settings.timings;
     let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
@@ -115,6 +114,8 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     if let Some(contract) = &project.signals {
         refused.diagnostics.extend(signals::validate(&contract.path.shown, &contract.spec));
     }
+    let constants = project.signals.as_ref().map_or(Ok(None), |contract| resolve::signals(&project.project, contract));
+    let constants = refused.take(constants).flatten();
     let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
     // With bad templates or outputs the rest is looked at all the same, so that everything is told in one run.
     let outputs = outputs.unwrap_or_else(|| project.project.spec.outputs.clone());
@@ -133,6 +134,10 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     if let (Some(path), Some(resolved), true) = (&outputs.providers, &providers, has_providers) {
         planned.push(plan::providers(path, resolved));
     }
+    if let (Some(output), Some(resolved)) = (&outputs.signals, &constants) {
+        planned.push(plan::signals(&output.path, resolved));
+    }
+    settings.total.store(project.dashboards.len() + planned.len(), Ordering::Relaxed);
     let mut made: Vec<Result<(Artifact, Known), Refused>> = planned.iter().map(|planned| flow.finish(planned)).collect();
     let catalog = resolve::catalog(&project.datasources);
     made.extend(crate::parallel::map(&project.dashboards, |source| flow.dashboard(source, &catalog)));

@@ -65,3 +65,11 @@ impl OutputsSpec {
         Self { manifest: manifest.into(), ..Self::default() }
     }
 }
+
+impl SignalsOutputSpec {
+    /// Constants of the source `source`, in the file `path`.
+    #[must_use]
+    pub fn new(path: impl Into<String>, source: impl Into<String>) -> Self {
+        Self { path: path.into(), source: source.into() }
+    }
+}

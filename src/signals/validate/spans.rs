@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use super::Check;
 use crate::diag::suggest::nearest;
 use crate::diag::{Diagnostic, Pointer};
-use crate::signals::attribute::AttributeSpec;
+use crate::signals::attribute::{AttributeSpec, AttributeType};
 use crate::signals::name_template::NameTemplate;
 use crate::signals::span::SpanSpec;
+
+/// The type of each attribute of a source, and where it was first said.
+type Types = BTreeMap<String, (AttributeType, Pointer)>;
 
 impl Check<'_> {
     pub(super) fn spans(&mut self, spans: &[SpanSpec], at: &Pointer) {
         let mut seen = BTreeMap::new();
+        let mut types = Types::new();
         for (index, span) in spans.iter().enumerate() {
             let at = at.index(index);
             match (&span.name, &span.pattern) {
@@ -38,12 +42,12 @@ impl Check<'_> {
                     self.report(diagnostic.help("write one of them"));
                 }
             }
-            self.attributes(&span.attributes, &at.key("attributes"));
+            self.attributes(&span.attributes, &at.key("attributes"), &mut types);
             let mut events = BTreeMap::new();
             for (index, event) in span.events.iter().enumerate() {
                 let at = at.key("events").index(index);
                 self.once(&mut events, event.name.clone(), &at.key("name"), "events named");
-                self.attributes(&event.attributes, &at.key("attributes"));
+                self.attributes(&event.attributes, &at.key("attributes"), &mut types);
             }
         }
     }
@@ -68,9 +72,17 @@ impl Check<'_> {
         }
     }
 
-    fn attributes(&mut self, attributes: &BTreeMap<String, AttributeSpec>, at: &Pointer) {
+    fn attributes(&mut self, attributes: &BTreeMap<String, AttributeSpec>, at: &Pointer, types: &mut Types) {
         self.attribute_keys(attributes, at);
         for (key, attribute) in attributes {
+            let (first, place) = types.entry(key.clone()).or_insert_with(|| (attribute.kind, at.key(key)));
+            if *first != attribute.kind {
+                let message =
+                    format!("the attribute `{key}` is `{}` here and `{}` elsewhere", attribute.kind.name(), first.name());
+                let diagnostic = Diagnostic::error("signals/attribute-types", message).at(self.value(&at.key(key)));
+                let diagnostic = diagnostic.related(self.value(place), "the first one");
+                self.report(diagnostic.help("a key has one type, so that searches and code can rely on it"));
+            }
             let at = at.key(key).key("values");
             self.values(&attribute.values, &at);
             for (index, value) in attribute.values.known().unwrap_or_default().iter().enumerate() {

@@ -140,6 +140,12 @@ fn a_span_is_declared_once_for_each_kind() {
 }
 
 #[test]
+fn an_attribute_has_one_type_in_a_source() {
+    let twice = json!([{ "name": "a", "attributes": { "id": "int" } }, { "name": "b", "events": [{ "name": "e", "attributes": { "id": "string" } }] }]);
+    assert_eq!(spans(&twice), ["attribute-types /1/events/0/attributes/id"]);
+}
+
+#[test]
 fn values_of_attributes_are_of_their_type() {
     let typed = json!([{ "name": "a", "attributes": { "b": { "type": "int", "values": [1, "x"] }, "c d": "string" } }]);
     assert_eq!(spans(&typed), ["name /0/attributes/c d", "values /0/attributes/b/values/1"]);
