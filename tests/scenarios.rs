@@ -170,7 +170,9 @@ fn every_expected_file_is_of_the_shape_that_grafana_reads() {
     let validators = [FileKind::Dashboard, FileKind::Datasources, FileKind::Providers].map(|kind| (kind, validator(kind)));
     let mut checked = 0;
     for scenario in scenarios() {
-        for (path, text) in files(&scenario.join("generated")) {
+        // Whether Rust compiles, `tests/rust_constants.rs` shows.
+        let is_rust = |path: &str| path.ends_with(".rs");
+        for (path, text) in files(&scenario.join("generated")).into_iter().filter(|(path, _)| !is_rust(path)) {
             let parsed = if is_json(&path) { serde_json::from_str(&text).ok() } else { yaml::parse(&text).ok() };
             let value = parsed.unwrap_or_else(|| panic!("{} can't be parsed", scenario.join(&path).display()));
             let Some(kind) = kind(&path, &value) else { continue };

@@ -96,6 +96,8 @@ impl Flow<'_> {
             },
             plan::FileKind::Datasources => self.checker.datasources(value, &planned.source, self.known),
             plan::FileKind::Providers => self.checker.providers(value, &planned.source),
+            // The contract it is made from is validated on its own.
+            plan::FileKind::Rust => Checked::default(),
         }
     }
 }

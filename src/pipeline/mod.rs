@@ -18,6 +18,7 @@ use crate::render::{Artifact, Overrides, Templates};
 use crate::resolve::{self, Outputs, ResolvedDatasources};
 use crate::rules::view::DatasourceFileView;
 use crate::rules::{Checked, Checker, Datasources, Facts};
+use crate::signals::{self, Contract, SignalsSpec};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
 use crate::verify::{self, Known};
@@ -34,6 +35,8 @@ pub struct Project {
     pub project: SpecFile<ProjectSpec>,
     /// The data sources.
     pub datasources: SpecFile<DatasourcesSpec>,
+    /// The contract, where there is one.
+    pub signals: Option<SpecFile<SignalsSpec>>,
     /// The dashboards.
     pub dashboards: Vec<DashboardSource>,
     /// The texts of the spec files that are read already, for messages.
@@ -65,6 +68,7 @@ impl From<ProjectFiles> for Project {
             folder: files.folder,
             project: files.project,
             datasources: files.datasources,
+            signals: files.signals,
             dashboards: files.dashboards.into_iter().map(DashboardSource::File).collect(),
             sources: files.sources,
         }
@@ -122,12 +126,16 @@ pub fn prepare() {
 
 /// Takes a project through the flow. On an error, everything that is wrong is gathered, findings of rules that are none included.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
-    settings.total.store(project.dashboards.len() + 2, Ordering::Relaxed);
     let mut refused = Refused::default();
     let timings = &settings.timings;
     let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
     let outputs = refused.take(resolve::outputs(&project.project));
     let providers = refused.take(resolve::providers(&project.project));
+    if let Some(contract) = &project.signals {
+        refused.diagnostics.extend(signals::validate(&contract.path.shown, &contract.spec));
+    }
+    let constants = project.signals.as_ref().map_or(Ok(None), |contract| resolve::signals(&project.project, contract));
+    let constants = refused.take(constants).flatten();
     let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
     let rule_settings =
         refused.take(rule_settings::rule_settings(&project.project, |file| project.shown(file), settings.today.clone()));
@@ -138,7 +146,8 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
         return Err(refused.with(&project.sources));
     };
 
-    let checker = Checker::new(&rule_settings, None);
+    let contract = project.signals.as_ref().map(|file| Contract::new(&file.path.shown, file.spec.clone()));
+    let checker = Checker::new(&rule_settings, contract.as_ref());
     let known = datasources.as_ref().map(known_datasources).unwrap_or_default();
     let flow = Flow { project, outputs: &outputs, templates: &templates, settings, checker: &checker, known: &known };
     let mut planned = Vec::new();
@@ -151,6 +160,10 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     if let (Some(path), Some(resolved), true) = (&outputs.providers, &providers, has_providers) {
         planned.push(plan::providers(path, resolved));
     }
+    if let (Some(output), Some(resolved)) = (&outputs.signals, &constants) {
+        planned.push(plan::signals(&output.path, resolved));
+    }
+    settings.total.store(project.dashboards.len() + planned.len(), Ordering::Relaxed);
     let mut made: Vec<Result<Made, Refused>> = planned.iter().map(|planned| flow.finish(planned)).collect();
     let catalog = resolve::catalog(&project.datasources);
     made.extend(crate::parallel::map(&project.dashboards, |source| flow.dashboard(source, &catalog)));

@@ -1,6 +1,6 @@
 //! What a project says about rules, as it is written.
 
-use super::fields::spec;
+use crate::written::spec;
 
 /// How much findings of a rule matter in this project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
