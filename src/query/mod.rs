@@ -4,6 +4,10 @@
 //! services, fields), each with its bytes in that text, or what is wrong with it. One module a language; [`variable`] is what
 //! Grafana puts values in place of, before any data source sees the query.
 
+pub mod jaeger;
+pub mod promql;
+pub mod regular_expression;
+pub mod traceql;
 pub mod variable;
 
 use std::ops::Range;
