@@ -4,6 +4,7 @@
 //! services, fields), each with its bytes in that text, or what is wrong with it. One module a language; [`variable`] is what
 //! Grafana puts values in place of, before any data source sees the query.
 
+pub mod logql;
 pub mod variable;
 
 use std::ops::Range;
