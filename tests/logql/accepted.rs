@@ -156,6 +156,7 @@ fn vector_aggregations_group_before_or_after() {
             r#"bottomk by (c) (5, rate({a="b"}[5m]))"#,
             r#"approx_topk(10, sum by (c) (rate({a="b"}[5m])))"#,
             r#"sort(rate({a="b"}[5m])) or sort_desc(rate({c="d"}[5m]))"#,
+            r#"sum by (c,) (rate({a="b"}[5m]))"#,
             r#"SUM BY (c) (Count_Over_Time({a="b"}[5m]))"#,
         ],
     );
@@ -201,7 +202,7 @@ fn variables_stand_for_values_numbers_durations_names_and_selectors() {
             r#"{a="b", $matchers}"#,
             r#"$selector |= "x""#,
             r#"$selector != "x""#,
-            r#"${selector:raw} | json"#,
+            "${selector:raw} | json",
             r#"{a="b"} |= $search"#,
             r#"{a="b"} | json | $label="x" | took > $least | size > ${least}MB"#,
             r#"{a="b"} | line_format $template"#,

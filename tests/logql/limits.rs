@@ -9,7 +9,7 @@ fn in_small_stack(work: impl FnOnce() + Send + 'static) {
     let began = Instant::now();
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work).expect("a thread");
     thread.join().expect("the thread to end well");
-    assert!(began.elapsed() < Duration::from_secs(60), "took {:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(1), "took {:?}", began.elapsed());
 }
 
 #[test]
@@ -20,9 +20,11 @@ fn a_text_of_ten_megabytes_is_left_unchecked() {
 #[test]
 fn ten_thousand_brackets_are_left_unchecked() {
     in_small_stack(|| {
-        for open in ["(", "rate(", "rate((", "sum(", "{a=\"b\"} | (", "label_replace("] {
-            let text = format!("{}{}", open.repeat(if open.starts_with('{') { 1 } else { 10_000 }), "(".repeat(10_000));
-            assert_eq!(reason(&text), "it is nested deeper than 128", "{open}");
+        for (before, open) in
+            [("", "("), ("rate(", "("), ("", "sum("), ("{a=\"b\"} | ", "("), ("", "label_replace("), ("1 + ", "-1 ^ (")]
+        {
+            let text = format!("{before}{}", open.repeat(10_000));
+            assert_eq!(reason(&text), "it is nested deeper than 128", "{before}{open}");
         }
     });
 }
@@ -45,7 +47,7 @@ fn a_hundred_thousand_operators_are_read() {
             let next = if operator == "or" { " or vector(1)".to_owned() } else { format!(" {operator} 1") };
             let query = read(&format!("{first}{}", next.repeat(count)));
             assert_eq!(query.expressions.len(), 2 * count + 1);
-            query.labels();
+            let _labels = query.labels();
             assert_eq!(query.clone(), query);
         }
     });
@@ -60,53 +62,49 @@ fn a_hundred_thousand_alternatives_are_read() {
     });
 }
 
+/// Reads a long text, whatever comes of it, within a generous bound for a megabyte: twice the text for four times the time
+/// would be past it.
+fn quick(text: &str) {
+    let began = Instant::now();
+    drop(parse(text));
+    assert!(began.elapsed() < Duration::from_secs(10), "took {:?}: {text:.60}", began.elapsed());
+}
+
+/// As many of `piece` as a query can hold behind a short beginning.
+fn many(piece: &str) -> String {
+    piece.repeat(((1 << 20) - 100) / piece.len())
+}
+
 #[test]
-fn long_texts_of_every_kind_take_time_by_their_length() {
+fn what_is_looked_for_in_vain_takes_time_by_the_length() {
     in_small_stack(|| {
-        let selectors = "rate({a=\"b\"}[1m])";
-        for piece in [
-            "[",
-            "[[a",
-            "${",
-            "${a:",
-            "${a}",
-            "$",
-            "\"",
-            "`",
-            "\\",
-            "#",
-            "1e+",
-            "'",
-            "-",
-            "--strict",
-            "{",
-            "}",
-            "|",
-            "| json ",
-            "a ",
-            "\"${a:\" ",
-            "=",
-            "µ",
-            "9",
-            ".",
-            "\n",
-        ] {
-            let many = piece.repeat((1 << 20) / piece.len() - 100);
-            drop(parse(&many));
-            drop(parse(&format!("{{a=\"b\"}} {many}")));
-            drop(parse(&format!("{{a=\"{many}")));
+        for piece in ["[", "[[a", "${", "${a:", "\"${a:\" ", "\"", "| json ", "1e+"] {
+            quick(&format!("{{a=\"b\"}} {}", many(piece)));
         }
-        for inner in ["(?P<", "[", "\\\\Q", "<a", "<a>", "{{", "{{.a}}", "{{\\\"", "a|", ".*"] {
-            let many = inner.repeat((1 << 20) / inner.len() - 100);
-            for before in ["{a=~\"", "{a=\"b\"} | regexp \"", "{a=\"b\"} | pattern \"", "{a=\"b\"} | line_format \""] {
-                drop(parse(&format!("{before}{many}\"")));
-            }
+        for piece in ["(?P<", "[", "\\\\Q"] {
+            quick(&format!("{{a=\"b\"}} | regexp \"{}\"", many(piece)));
         }
+        for piece in ["<a", "<a>"] {
+            quick(&format!("{{a=\"b\"}} | pattern \"{}\"", many(piece)));
+        }
+        for piece in ["{{", "{{.a}}", "{{\\\""] {
+            quick(&format!("{{a=\"b\"}} | line_format \"{}\"", many(piece)));
+        }
+        for piece in ["a|", ".*", "${a:"] {
+            quick(&format!("{{a=~\"{}\"}}", many(piece)));
+        }
+    });
+}
+
+#[test]
+fn long_lists_are_read() {
+    in_small_stack(|| {
         let stages = read(&format!("{{a=\"b\"}}{}", " | json".repeat(100_000)));
         assert_eq!(stages.pipelines[0].stages.len(), 100_000);
-        let many = read(&format!("{selectors}{}", format!("+{selectors}").repeat(50_000)));
-        assert_eq!(many.pipelines.len(), 50_001);
-        many.labels();
-        assert_eq!(many.applied(0).len(), 50_001);
+        let one = "rate({a=\"b\"}[1m])";
+        let sum = read(&format!("{one}{}", format!("+{one}").repeat(50_000)));
+        assert_eq!(sum.pipelines.len(), 50_001);
+        assert_eq!(sum.labels(), spanboard::query::logql::Labels::All);
+        assert_eq!(sum.applied(0).len(), 50_001);
     });
 }

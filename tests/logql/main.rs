@@ -15,7 +15,7 @@ use spanboard::query::logql::{Query, parse};
 /// The query that `text` is.
 #[track_caller]
 fn read(text: &str) -> Query {
-    parse(text).unwrap_or_else(|error| panic!("{text}\n{error:?}"))
+    parse(text).unwrap_or_else(|error| panic!("{text:.200}\n{error:?}"))
 }
 
 /// The message for what `text` breaks, and the text at its range.
@@ -23,7 +23,7 @@ fn read(text: &str) -> Query {
 fn refusal(text: &str) -> (String, String) {
     match parse(text) {
         Err(Unread::Syntax { message, range }) => (message, text.get(range).expect("a range of the text").to_owned()),
-        other => panic!("not refused: {text}\n{other:?}"),
+        other => panic!("not refused: {text:.200}\n{other:?}"),
     }
 }
 
@@ -32,6 +32,6 @@ fn refusal(text: &str) -> (String, String) {
 fn reason(text: &str) -> String {
     match parse(text) {
         Err(Unread::Unchecked { reason }) => reason,
-        other => panic!("not left unchecked: {text}\n{other:?}"),
+        other => panic!("not left unchecked: {text:.200}\n{other:?}"),
     }
 }

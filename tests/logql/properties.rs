@@ -34,7 +34,7 @@ fn holds(text: &str) {
                 assert!(text.get(reference.range.clone()).is_some_and(|written| written.starts_with(['$', '['])), "{text}");
             }
             for index in 0..query.pipelines.len() {
-                query.applied(index);
+                assert!(query.applied(index).len() <= query.expressions.len());
             }
         }
         Err(Unread::Syntax { message, range }) => {
@@ -91,10 +91,8 @@ proptest! {
 
     #[test]
     fn any_value_in_quotes_is_read_back(value in any::<String>()) {
-        let mut quoted = String::new();
-        for character in value.chars() {
-            quoted.push_str(&format!("\\U{:08x}", u32::from(character)));
-        }
+        let escapes: Vec<String> = value.chars().map(|character| format!("\\U{:08x}", u32::from(character))).collect();
+        let quoted = escapes.concat();
         let query = crate::read(&format!("{{a=\"b\", c=\"{quoted}\"}}"));
         prop_assert_eq!(&query.pipelines[0].matchers[1].value.text, &value);
         let again = crate::read(query.canonical());

@@ -127,11 +127,15 @@ fn after_stage(mut labels: Labels, stage: &Stage) -> Labels {
             if expressions.is_empty() {
                 return Labels::All;
             }
-            expressions.iter().for_each(|expression| extract(&mut labels, &expression.label.text));
+            for expression in expressions {
+                extract(&mut labels, &expression.label.text);
+            }
         }
         Stage::Regexp { names, .. } | Stage::Pattern { names, .. } => {
             let Some(names) = names else { return Labels::All };
-            names.iter().for_each(|name| extract(&mut labels, name));
+            for name in names {
+                extract(&mut labels, name);
+            }
         }
         Stage::Unpack => return Labels::All,
         Stage::LabelFormat { formats } => {

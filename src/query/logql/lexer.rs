@@ -92,7 +92,7 @@ impl Lexer<'_> {
     fn begins_word(&self, character: char) -> bool {
         match character {
             '$' | '[' => self.finder.at(self.at).is_some(),
-            '.' => self.rest().bytes().nth(1).is_some_and(|byte| byte.is_ascii_digit()),
+            '.' => self.rest().as_bytes().get(1).is_some_and(u8::is_ascii_digit),
             _ => character.is_alphanumeric() || character == '_',
         }
     }
@@ -212,5 +212,5 @@ fn is_exponent(word: &str, at: usize) -> bool {
     let before = word.get(..at).unwrap_or_default();
     let mantissa = before.strip_suffix(['e', 'E']);
     let digits = mantissa.is_some_and(|mantissa| mantissa.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
-    digits && word.bytes().nth(at + 1).is_some_and(|byte| byte.is_ascii_digit())
+    digits && word.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit)
 }

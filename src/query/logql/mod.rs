@@ -27,6 +27,14 @@ use super::{LONGEST, Unread};
 
 /// Reads the text of a LogQL query, log or metric.
 ///
+/// ```
+/// use spanboard::query::logql::{Labels, parse};
+///
+/// let query = parse(r#"sum by (level) (count_over_time({app="api"} | pattern "<level>: <_>" [$__auto]))"#).unwrap();
+/// assert_eq!(query.pipelines[0].matchers[0].label.text, "app");
+/// assert_eq!(query.labels(), Labels::Only(["level".to_owned()].into()));
+/// ```
+///
 /// Linear in the length of the text. Errors: [`Unread::Syntax`] for what Loki refuses whatever the variables hold, and
 /// [`Unread::Unchecked`] where a variable stands for a part of the grammar (an operator, a function, stages), for texts longer
 /// than [`LONGEST`], and for what is nested deeper than [`DEEPEST`](super::DEEPEST).

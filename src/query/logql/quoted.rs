@@ -37,7 +37,7 @@ pub(super) fn unescape(inner: &str) -> Result<Quoted, Range<usize>> {
 
 /// Reads the escape that `text` begins with; the number of its bytes.
 fn one_escape(text: &str, bytes: &mut Vec<u8>) -> Option<usize> {
-    let letter = text.bytes().nth(1)?;
+    let letter = text.as_bytes().get(1).copied()?;
     let simple = match letter {
         b'a' => 7,
         b'b' => 8,

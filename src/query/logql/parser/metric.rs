@@ -7,6 +7,7 @@ use crate::query::{Part, Unread};
 use std::ops::Range;
 
 /// What has been read; a metric query by its place in the list of expressions.
+#[derive(Clone, Copy)]
 pub(super) enum Operand {
     Log,
     Metric(usize),
