@@ -5,6 +5,7 @@
 //! Grafana puts values in place of, before any data source sees the query.
 
 pub mod jaeger;
+pub mod logql;
 pub mod promql;
 pub mod regular_expression;
 pub mod traceql;
