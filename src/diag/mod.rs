@@ -3,6 +3,7 @@
 //! From: any stage that finds something. To: `report`, which turns lists of diagnostics into text. A stage names a place by
 //! file and [`Pointer`]; line and column are looked up only when there is something to report (see [`position`]).
 
+mod occurrence;
 pub mod pointer;
 pub mod position;
 pub mod sources;
@@ -53,7 +54,7 @@ pub enum At {
         pointer: Pointer,
         /// The words, as they are meant: without the escapes that the file may write them with.
         words: String,
-        /// How often the words stand in the text before this.
+        /// How often the words begin in the text before this, within longer words and overlapping ones too.
         before: usize,
     },
     /// These bytes of the file's text.
@@ -96,9 +97,9 @@ impl Place {
     /// The bytes `range` of `text`, which is the text at `pointer`. Where the range is none of `text`, all of it.
     #[must_use]
     pub fn part(file: impl Into<String>, pointer: Pointer, text: &str, range: Range<usize>) -> Self {
-        match (text.get(range.clone()), text.get(..range.start)) {
-            (Some(words), Some(start)) if !words.is_empty() => {
-                let before = start.matches(words).count();
+        match text.get(range.clone()) {
+            Some(words) if !words.is_empty() => {
+                let before = occurrence::occurrences(text, words).take_while(|start| *start < range.start).count();
                 Self { file: file.into(), at: At::Part { pointer, words: words.to_owned(), before } }
             }
             _ => Self::value(file, pointer),

@@ -17,7 +17,7 @@ pub(super) struct Finding<'a> {
 }
 
 /// Sorts by file, position and severity, and drops what is said twice. What belongs to no file comes first.
-pub(super) fn ordered<'a>(diagnostics: &'a [Diagnostic], sources: &Sources) -> Vec<Finding<'a>> {
+pub(super) fn ordered<'a>(diagnostics: &'a [Diagnostic], sources: &'a Sources) -> Vec<Finding<'a>> {
     let mut known = BTreeMap::new();
     let mut findings: Vec<_> = diagnostics
         .iter()
@@ -41,7 +41,7 @@ fn key<'a>(finding: &'a Finding<'_>) -> impl Ord + 'a {
 }
 
 /// Each text's positions are read once, however many findings point into it.
-fn locate<'a>(place: &'a Place, sources: &Sources, known: &mut BTreeMap<&'a str, Positions>) -> Option<Range<usize>> {
+fn locate<'a>(place: &'a Place, sources: &'a Sources, known: &mut BTreeMap<&'a str, Positions<'a>>) -> Option<Range<usize>> {
     let text = sources.text(&place.file)?;
     known.entry(&place.file).or_insert_with(|| Positions::read(text)).locate(&place.at)
 }

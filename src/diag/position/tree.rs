@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Pointer;
+use super::written::Written;
 
 /// A document's keys and values.
 #[derive(Debug, Clone)]
@@ -24,7 +25,8 @@ struct Node {
 
 #[derive(Debug, Clone)]
 enum Content {
-    Leaf,
+    /// How it is written, where it has a text.
+    Leaf(Option<Written>),
     Mapping(BTreeMap<String, usize>),
     List(Vec<usize>),
 }
@@ -35,6 +37,8 @@ pub(super) struct Found<'a> {
     pub(super) exact: bool,
     pub(super) key: Option<&'a Range<usize>>,
     pub(super) value: &'a Range<usize>,
+    /// How the value is written, if it is a text.
+    pub(super) written: Option<Written>,
 }
 
 impl Tree {
@@ -44,7 +48,7 @@ impl Tree {
         let mut exact = true;
         for step in pointer.steps() {
             let child = match &node.content {
-                Content::Leaf => None,
+                Content::Leaf(_) => None,
                 Content::Mapping(entries) => entries.get(&step),
                 Content::List(elements) => step.parse::<usize>().ok().and_then(|index| elements.get(index)),
             };
@@ -54,7 +58,11 @@ impl Tree {
             };
             node = child;
         }
-        Some(Found { exact, key: node.key.as_ref(), value: &node.value })
+        let written = match node.content {
+            Content::Leaf(written) => written,
+            Content::Mapping(_) | Content::List(_) => None,
+        };
+        Some(Found { exact, key: node.key.as_ref(), value: &node.value, written })
     }
 }
 
@@ -79,11 +87,11 @@ pub(super) struct Builder {
 
 impl Builder {
     /// A text, number, or anything else without inner values; `name` is what it is called if it turns out to be a key.
-    pub(super) fn leaf(&mut self, name: Option<String>, range: Range<usize>) {
+    pub(super) fn leaf(&mut self, name: Option<String>, range: Range<usize>, written: Option<Written>) {
         if self.expects_key() {
             self.take_key(name, range);
         } else {
-            self.add(range, Content::Leaf);
+            self.add(range, Content::Leaf(written));
         }
     }
 
