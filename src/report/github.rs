@@ -26,7 +26,7 @@ fn finding(finding: &Finding<'_>) -> String {
     let mut lines = vec![diagnostic.message.clone()];
     lines.extend(diagnostic.label.clone());
     let related = diagnostic.related.iter().zip(&finding.related);
-    lines.extend(related.map(|(related, spot)| format!("{} ({})", related.message, shown(spot))));
+    lines.extend(related.map(|(related, spot)| format!("{} ({})", related.message, spot.shown())));
     lines.extend(diagnostic.help.as_ref().map(|help| format!("help: {help}")));
     let mut properties = finding.spot.as_ref().map(place).unwrap_or_default();
     properties.push(("title", diagnostic.rule.to_string()));
@@ -52,11 +52,6 @@ fn place(spot: &Spot<'_>) -> Vec<(&'static str, String)> {
         properties.push(("endColumn", end_column.saturating_sub(1).max(span.column).to_string()));
     }
     properties
-}
-
-/// `file:line:column`.
-fn shown(spot: &Spot<'_>) -> String {
-    spot.span.map_or_else(|| spot.file(), |span| format!("{}:{}:{}", spot.file(), span.line, span.column))
 }
 
 fn command(name: &str, properties: &[(&str, String)], lines: &[String]) -> String {

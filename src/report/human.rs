@@ -54,7 +54,7 @@ fn group<'a>(finding: &Finding<'_>, sources: &Sources) -> Group<'a> {
     for (related, spot) in diagnostic.related.iter().zip(&finding.related) {
         let line = snippet(spot, sources, AnnotationKind::Context, Some(&related.message));
         if line.is_none() {
-            let note = format!("{} ({})", related.message, related.place.file);
+            let note = format!("{} ({})", related.message, spot.shown());
             notes.push(Level::NOTE.message(excerpt::message(&note)).into());
         }
         places.extend(line);

@@ -1,5 +1,7 @@
 //! Findings for programs: one object, described in `docs/formats.md`. Every key is always there; what is not known is `null`.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::Summary;
@@ -28,8 +30,10 @@ pub(super) fn pretty(value: &Value) -> String {
         if excerpt::is_visible(character) {
             text.push(character);
         } else {
-            let units = character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-            text.push_str(&units);
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a text can't fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
         }
     }
     text

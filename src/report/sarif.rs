@@ -47,14 +47,15 @@ fn rules<'a>(ordered: &Ordered<'a>, report: &Report<'a>) -> BTreeMap<&'a str, Op
     found.chain(report.rules.iter().map(|rule| (rule.id, Some(rule)))).collect()
 }
 
-/// A rule (3.49).
+/// A rule (3.49). GitHub refuses one without descriptions and help: where there is none, the next shorter text stands for it.
 fn descriptor(id: &str, rule: Option<&RuleInfo>) -> Value {
+    let summary = rule.map_or(id, |rule| &rule.summary);
     let page = rule.map(|rule| rule.page.as_str()).filter(|page| !page.is_empty());
     json!({
         "id": id,
-        "shortDescription": rule.map(|rule| message(&rule.summary)),
-        "fullDescription": rule.map(|rule| message(&rule.summary)),
-        "help": page.map(|page| json!({"text": page, "markdown": page})),
+        "shortDescription": message(summary),
+        "fullDescription": message(summary),
+        "help": page.map_or_else(|| message(summary), |page| json!({"text": page, "markdown": page})),
         "helpUri": rule.and_then(|rule| rule.uri.as_deref()),
         "defaultConfiguration": rule.map(|rule| json!({"level": level(rule.severity)})),
     })

@@ -31,6 +31,11 @@ impl<'a> Spot<'a> {
         self.place.file.replace(std::path::MAIN_SEPARATOR, "/")
     }
 
+    /// `file:line:column`, or the file alone where the position is not known.
+    pub(super) fn shown(&self) -> String {
+        self.span.map_or_else(|| self.file(), |span| format!("{}:{}:{}", self.file(), span.line, span.column))
+    }
+
     /// Where in the document, if the place is told by that.
     pub(super) fn pointer(&self) -> Option<&'a str> {
         match &self.place.at {

@@ -143,7 +143,8 @@ fn words_that_are_not_found_mean_the_whole_value() {
 /// Every form in which `meant` can be written as the value of `a`.
 fn forms(meant: &str) -> Vec<String> {
     let json = serde_json::to_string(meant).unwrap();
-    let units: String = meant.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let units: Vec<String> = meant.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let units = units.concat();
     let indented = meant.replace('\n', "\n   ");
     vec![
         format!("{{\"a\": {json}}}"),
