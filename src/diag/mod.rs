@@ -66,6 +66,9 @@ pub enum At {
     },
 }
 
+/// How often words may begin in a text before those that are meant.
+const MOST_BEFORE: usize = 1_000;
+
 /// A place in a source file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -94,15 +97,15 @@ impl Place {
         Self { file: file.into(), at: At::Key(pointer) }
     }
 
-    /// The bytes `range` of `text`, which is the text at `pointer`. Where the range is none of `text`, all of it.
+    /// The bytes `range` of `text`, which is the text at `pointer`. Where the range is none of `text`, or its words begin more
+    /// than 1,000 times before it, all of it: counting them for each of very many findings would take too long.
     #[must_use]
     pub fn part(file: impl Into<String>, pointer: Pointer, text: &str, range: Range<usize>) -> Self {
-        match text.get(range.clone()) {
-            Some(words) if !words.is_empty() => {
-                let before = occurrence::occurrences(text, words).take_while(|start| *start < range.start).count();
-                Self { file: file.into(), at: At::Part { pointer, words: words.to_owned(), before } }
-            }
-            _ => Self::value(file, pointer),
+        let words = text.get(range.clone()).unwrap_or_default();
+        let starts = occurrence::occurrences(text, words).take(MOST_BEFORE + 1);
+        match starts.enumerate().find(|(_, start)| *start == range.start) {
+            Some((before, _)) => Self { file: file.into(), at: At::Part { pointer, words: words.to_owned(), before } },
+            None => Self::value(file, pointer),
         }
     }
 

@@ -15,7 +15,6 @@ use std::ops::Range;
 use super::At;
 pub use lines::Lines;
 use tree::{Found, Tree};
-use written::Meant;
 
 /// Where the keys and values of one text stand. Built once for a text, asked as often as there are findings.
 #[derive(Debug, Clone)]
@@ -68,8 +67,8 @@ impl<'text> Positions<'text> {
 
     /// The bytes of the words within a text; `None` where it is no text or they don't stand in it.
     fn part(&self, found: &Found<'_>, words: &str, before: usize) -> Option<Range<usize>> {
-        let written = found.written.filter(|_| found.exact)?;
-        Meant::read(self.text, found.value, written)?.find(words, before)
+        let text = found.text.filter(|_| found.exact)?;
+        text.meant(self.text, found.value)?.find(words, before)
     }
 }
 
@@ -90,7 +89,7 @@ impl Positions<'_> {
     /// What the text at `pointer` is taken to mean.
     fn meant(&self, pointer: &super::Pointer) -> Option<String> {
         let found = self.tree.as_ref()?.find(pointer)?;
-        Meant::read(self.text, found.value, found.written?).map(|meant| meant.text().to_owned())
+        found.text?.meant(self.text, found.value).map(|meant| meant.text().to_owned())
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Pointer;
-use super::written::Written;
+use super::written::{Text, Written};
 
 /// A document's keys and values.
 #[derive(Debug, Clone)]
@@ -25,8 +25,8 @@ struct Node {
 
 #[derive(Debug, Clone)]
 enum Content {
-    /// How it is written, where it has a text.
-    Leaf(Option<Written>),
+    /// With its text, where it has one.
+    Leaf(Option<Text>),
     Mapping(BTreeMap<String, usize>),
     List(Vec<usize>),
 }
@@ -37,8 +37,8 @@ pub(super) struct Found<'a> {
     pub(super) exact: bool,
     pub(super) key: Option<&'a Range<usize>>,
     pub(super) value: &'a Range<usize>,
-    /// How the value is written, if it is a text.
-    pub(super) written: Option<Written>,
+    /// The value, if it is a text.
+    pub(super) text: Option<&'a Text>,
 }
 
 impl Tree {
@@ -58,11 +58,11 @@ impl Tree {
             };
             node = child;
         }
-        let written = match node.content {
-            Content::Leaf(written) => written,
+        let text = match &node.content {
+            Content::Leaf(text) => text.as_ref(),
             Content::Mapping(_) | Content::List(_) => None,
         };
-        Some(Found { exact, key: node.key.as_ref(), value: &node.value, written })
+        Some(Found { exact, key: node.key.as_ref(), value: &node.value, text })
     }
 }
 
@@ -91,7 +91,7 @@ impl Builder {
         if self.expects_key() {
             self.take_key(name, range);
         } else {
-            self.add(range, Content::Leaf(written));
+            self.add(range, Content::Leaf(written.map(Text::new)));
         }
     }
 

@@ -6,6 +6,7 @@
 mod escape;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::super::occurrence::occurrences;
 
@@ -29,15 +30,33 @@ pub(super) enum Written {
     },
 }
 
+/// A text of a file. What it means is worked out when somebody asks, and once, however many findings point into it.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    written: Written,
+    meant: OnceLock<Option<Box<Meant>>>,
+}
+
+impl Text {
+    pub(super) fn new(written: Written) -> Self {
+        Self { written, meant: OnceLock::new() }
+    }
+
+    /// The meaning of the text, which is the bytes `value` of `file`.
+    pub(super) fn meant(&self, file: &str, value: &Range<usize>) -> Option<&Meant> {
+        self.meant.get_or_init(|| Meant::read(file, value, self.written).map(Box::new)).as_deref()
+    }
+}
+
 /// A text as it is meant, and where each part of it is written.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Meant {
     text: String,
     /// In order, without gaps in `text`.
     pieces: Vec<Piece>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Piece {
     /// The first byte in the meant text.
     at: usize,
@@ -50,7 +69,7 @@ struct Piece {
 impl Meant {
     /// The meaning of the bytes `value` of `file`, which are a text written as `written` says. A block text's last line break is
     /// left out, as it is in the range.
-    pub(super) fn read(file: &str, value: &Range<usize>, written: Written) -> Option<Self> {
+    fn read(file: &str, value: &Range<usize>, written: Written) -> Option<Self> {
         let inner = match written {
             Written::SingleQuoted | Written::DoubleQuoted => value.start + 1..value.end.checked_sub(1)?,
             Written::Plain | Written::Block { .. } => value.clone(),

@@ -126,6 +126,34 @@ fn words_that_overlap_or_stand_in_longer_words_count_alike_on_both_sides() {
 }
 
 #[test]
+fn words_that_come_very_often_mean_the_whole_value_in_the_end() {
+    let text = "up+".repeat(2_000);
+    let file = format!("{{\"a\": \"{text}\"}}");
+    let locate = |number: usize| {
+        let place = Place::part("file", Pointer::root().key("a"), &text, number * 3..number * 3 + 2);
+        Positions::read(&file).locate(&place.at).unwrap()
+    };
+    assert_eq!(locate(1_000), 3_007..3_009);
+    assert_eq!(locate(1_001), 6..6_008);
+    assert_eq!(Place::part("file", Pointer::root(), "up", 0..0).at, At::Value(Pointer::root()));
+    assert_eq!(Place::part("file", Pointer::root(), "é", 0..1).at, At::Value(Pointer::root()));
+}
+
+#[test]
+fn words_far_into_a_long_text_are_found() {
+    let names: Vec<String> = (0..20_000).map(|number| format!("metric_{number}")).collect();
+    let text = names.join(" + ");
+    let file = format!("a: {text}\n");
+    let positions = Positions::read(&file);
+    let mut at = 0;
+    for name in names.iter().step_by(100) {
+        at += text[at..].find(name.as_str()).unwrap();
+        let place = Place::part("file", Pointer::root().key("a"), &text, at..at + name.len());
+        assert_eq!(positions.locate(&place.at), Some(at + 3..at + 3 + name.len()));
+    }
+}
+
+#[test]
 fn words_that_are_not_found_mean_the_whole_value() {
     let locate = |file: &'static str, way: &str, words: &str, before| {
         let at = At::Part { pointer: Pointer::parse(way).unwrap(), words: words.to_owned(), before };
