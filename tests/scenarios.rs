@@ -13,7 +13,7 @@ use serde_json::Value;
 use spanboard::output::{self, Mode};
 use spanboard::pipeline::{self, Built, Project, Settings};
 use spanboard::plan::FileKind;
-use spanboard::report::{self, Format};
+use spanboard::report::{self, Format, Report};
 use spanboard::spec::loader::Refused;
 use spanboard::{verify, yaml};
 
@@ -41,8 +41,9 @@ fn build(scenario: &Path) -> Result<Built, Refused> {
 
 fn findings(scenario: &Path, refused: &Refused) -> String {
     let Refused { diagnostics, sources } = refused;
-    let text = report::render(Format::Human, diagnostics, sources, false);
-    format!("{text}\n{}\n", report::summary(diagnostics, sources)).replace(&format!("{}/", scenario.display()), "")
+    let report = Report::of(diagnostics, sources);
+    let text = report::render(Format::Human, &report, false);
+    format!("{text}\n{}\n", report::summary(&report)).replace(&format!("{}/", scenario.display()), "")
 }
 
 /// Every file below `folder`, by its path below it.

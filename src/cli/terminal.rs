@@ -28,8 +28,9 @@ pub(super) fn note(line: &str) -> io::Result<()> {
 /// Writes findings to the standard error, and says how the run ends with them.
 pub(super) fn findings(refused: &Refused) -> io::Result<ExitStatus> {
     let mut error = io::stderr().lock();
-    error.write_all(report::render(report::Format::Human, &refused.diagnostics, &refused.sources, colour()).as_bytes())?;
-    writeln!(error, "\n{}", report::summary(&refused.diagnostics, &refused.sources))?;
+    let report = report::Report::of(&refused.diagnostics, &refused.sources);
+    error.write_all(report::render(report::Format::Human, &report, colour()).as_bytes())?;
+    writeln!(error, "\n{}", report::summary(&report))?;
     Ok(status(&refused.diagnostics))
 }
 

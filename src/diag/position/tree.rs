@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Pointer;
+use super::written::{Text, Written};
 
 /// A document's keys and values.
 #[derive(Debug, Clone)]
@@ -24,7 +25,8 @@ struct Node {
 
 #[derive(Debug, Clone)]
 enum Content {
-    Leaf,
+    /// With its text, where it has one.
+    Leaf(Option<Text>),
     Mapping(BTreeMap<String, usize>),
     List(Vec<usize>),
 }
@@ -47,6 +49,8 @@ pub(super) struct Found<'a> {
     pub(super) exact: bool,
     pub(super) key: Option<&'a Range<usize>>,
     pub(super) value: &'a Range<usize>,
+    /// The value, if it is a text.
+    pub(super) text: Option<&'a Text>,
 }
 
 impl Tree {
@@ -73,7 +77,7 @@ impl Tree {
         let mut exact = true;
         for step in pointer.steps() {
             let child = match &node.content {
-                Content::Leaf => None,
+                Content::Leaf(_) => None,
                 Content::Mapping(entries) => entries.get(&step),
                 Content::List(elements) => step.parse::<usize>().ok().and_then(|index| elements.get(index)),
             };
@@ -83,7 +87,11 @@ impl Tree {
             };
             node = child;
         }
-        Some(Found { exact, key: node.key.as_ref(), value: &node.value })
+        let text = match &node.content {
+            Content::Leaf(text) => text.as_ref(),
+            Content::Mapping(_) | Content::List(_) => None,
+        };
+        Some(Found { exact, key: node.key.as_ref(), value: &node.value, text })
     }
 }
 
@@ -108,11 +116,11 @@ pub(super) struct Builder {
 
 impl Builder {
     /// A text, number, or anything else without inner values; `name` is what it is called if it turns out to be a key.
-    pub(super) fn leaf(&mut self, name: Option<String>, range: Range<usize>) {
+    pub(super) fn leaf(&mut self, name: Option<String>, range: Range<usize>, written: Option<Written>) {
         if self.expects_key() {
             self.take_key(name, range);
         } else {
-            self.add(range, Content::Leaf);
+            self.add(range, Content::Leaf(written.map(Text::new)));
         }
     }
 
