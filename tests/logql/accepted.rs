@@ -228,6 +228,28 @@ fn variables_stand_for_values_numbers_durations_names_and_selectors() {
 }
 
 #[test]
+fn shapes_that_people_write_are_read() {
+    all_are(
+        Kind::Log,
+        &[
+            "{${filters}} |= ``",
+            r#"{job="ssh"} |~ "Accepted (key|password)" | regexp "for (?P<user>\\S+) from (?P<ip>\\S+)" | ip!~"^(10\\.0|127)\\..*""#,
+            r#"{job="nginx"} | regexp "HTTP/\\S+\" (?P<status>\\d{3}) " | label_format status="{{.status}}""#,
+            r#"{app="x"} | json | line_format "{{.log}}" | json | level =~ "(?i)$level""#,
+            r#"{app="x"} |= "took=" | pattern "<_>took=<milliseconds>ms<_>" | milliseconds > 200"#,
+        ],
+    );
+    all_are(
+        Kind::Metric,
+        &[
+            r#"sum by (app) (count_over_time({app=~"a|b"} | json | trace != `` | __error__=`` [5m]) > 0)"#,
+            r#"quantile_over_time(0.95, {app="x"} | json | unwrap duration | __error__="" [$__auto]) by (path) / 1000000"#,
+            r#"sum(rate({a="b"} |= "x" [5m])) by (c) / sum(rate({a="b"}[5m])) by (c) * 100"#,
+        ],
+    );
+}
+
+#[test]
 fn a_variable_for_a_part_of_the_grammar_is_left_unchecked() {
     for (query, expected) in [
         ("$query", "the variable $query stands for the whole query"),
