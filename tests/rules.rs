@@ -15,6 +15,9 @@ use spanboard::diag::{Diagnostic, Sources};
 use spanboard::foreign::Text;
 use spanboard::pipeline::check;
 use spanboard::rules::{RuleSettings, rules};
+use spanboard::signals::{self, Contract};
+use spanboard::spec::FilePath;
+use spanboard::spec::loader;
 
 /// One example of a page.
 #[derive(Default)]
@@ -62,7 +65,8 @@ fn examples(page: &str) -> Vec<Example> {
 fn findings(id: &str, example: &Example) -> Vec<String> {
     let files = example.files.iter().filter(|(name, _)| name != "signals.yaml");
     let texts = files.map(|(name, text)| Text { shown: name.clone(), text: text.clone(), is_named: true });
-    let outcome = check::files(texts.collect(), &RuleSettings::default(), None);
+    let contract = example.files.iter().find(|(name, _)| name == "signals.yaml").map(|(_, text)| contract(id, text));
+    let outcome = check::files(texts.collect(), &RuleSettings::default(), contract.as_ref());
     for other in &outcome.diagnostics {
         assert!(!other.rule.starts_with("file/") || other.rule == id, "an example of {id} can't be read: {}", other.message);
     }
@@ -74,6 +78,18 @@ fn findings(id: &str, example: &Example) -> Vec<String> {
         .collect();
     found.sort();
     found
+}
+
+/// The contract that an example holds.
+fn contract(id: &str, text: &str) -> Contract {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("signals.yaml"), text).unwrap();
+    let path = FilePath { origin: "signals.yaml".to_owned(), shown: "signals.yaml".to_owned() };
+    let read = loader::signals(folder.path(), &path, None);
+    let (file, _) = read.unwrap_or_else(|refused| panic!("{id}: {:?}", refused.diagnostics));
+    let wrong = signals::validate("signals.yaml", &file.spec);
+    assert!(wrong.is_empty(), "{id}: {wrong:?}");
+    Contract::new("signals.yaml", file.spec)
 }
 
 fn listed(diagnostic: &Diagnostic, sources: &Sources) -> String {

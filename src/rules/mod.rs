@@ -6,12 +6,15 @@
 
 mod catalog;
 mod check;
+mod correlation;
+mod coverage;
 mod dashboard;
 mod datasource;
 mod findings;
 mod list;
 mod provider;
 mod provisioning;
+mod query;
 mod settings;
 mod stored;
 pub mod view;

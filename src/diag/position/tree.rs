@@ -35,7 +35,7 @@ impl Node {
     /// The same node in a list whose first `shift` nodes are others.
     fn shifted(mut self, shift: usize) -> Self {
         match &mut self.content {
-            Content::Leaf => {}
+            Content::Leaf(_) => {}
             Content::Mapping(entries) => entries.values_mut().for_each(|child| *child += shift),
             Content::List(elements) => elements.iter_mut().for_each(|child| *child += shift),
         }
