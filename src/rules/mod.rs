@@ -17,16 +17,18 @@ mod provisioning;
 mod query;
 mod settings;
 mod stored;
+mod usage;
 pub mod view;
 
 use crate::diag::Severity;
 
 pub use catalog::{Datasources, KnownDatasource, Written};
-pub use check::{Checked, Checker, Facts};
+pub use check::{Checked, Checker, DashboardFacts, Facts};
 pub use findings::Findings;
 pub use list::{find, rules};
 pub use settings::{RuleSettings, Suppression};
 pub use stored::{Eaten, stored};
+pub use usage::Usage;
 pub use view::{
     Context, DashboardView, DatasourceFileView, DatasourceView, PanelView, ProviderFileView, ProviderView, QueryView,
 };
