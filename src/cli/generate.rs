@@ -48,7 +48,6 @@ const EXAMPLES: &str = "Examples:
 
 pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
     let begin = Instant::now();
-    pipeline::prepare();
     let settings = Settings { templates: args.templates.clone(), ..Settings::default() };
     let outcome = progress::watch(&settings.done, &settings.total, || work(args, &settings));
     let status = match outcome {

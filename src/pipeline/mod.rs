@@ -94,12 +94,6 @@ pub struct Built {
     pub outputs: Outputs,
 }
 
-/// Begins, beside other work, with what every project needs and what takes the longest of all in a small one: the compiled shapes
-/// of Grafana's files. Without it they are made when they are first needed.
-pub fn prepare() {
-    std::thread::spawn(verify::prepare);
-}
-
 /// Takes a project through the flow. On an error, everything that is wrong is gathered.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     settings.total.store(project.dashboards.len() + 2, Ordering::Relaxed);
