@@ -20,13 +20,10 @@ impl Check<'_> {
     fn cover(&self, model: &Value, meant: &Value, trail: &Trail<'_>, found: &mut Vec<Diagnostic>) {
         match (model, meant) {
             (Value::Object(model), Value::Object(meant)) => {
-                // Both are sorted by key: one walk through both costs half of looking up every key.
-                let mut beside = meant.iter().peekable();
                 for (key, entry) in model {
                     let trail = Trail::Key(trail, key);
-                    while beside.next_if(|(added, _)| *added < key).is_some() {}
-                    match beside.next_if(|(same, _)| *same == key) {
-                        Some((_, meant)) => self.cover(entry, meant, &trail, found),
+                    match meant.get(key) {
+                        Some(meant) => self.cover(entry, meant, &trail, found),
                         None => found.push(self.dropped(entry, &trail)),
                     }
                 }
