@@ -187,6 +187,7 @@ fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 }
 
 /// Dashboards: those that the project's own specs become, unusual ones, and those of the corpus, where there is one.
+#[expect(clippy::print_stderr, reason = "a test that asked less must say so")]
 fn dashboards() -> Vec<Value> {
     let mut found = Vec::new();
     for folder in ["generated", "examples", "tests/scenarios", "tests/lossless/fixtures"] {
@@ -195,6 +196,8 @@ fn dashboards() -> Vec<Value> {
     let corpus = std::env::var_os("SPANBOARD_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
     if corpus.is_dir() {
         files(&corpus, "json", &mut found);
+    } else {
+        eprintln!("asked only about dashboards of our own: no corpus at {}; set SPANBOARD_CORPUS", corpus.display());
     }
     let values = found.iter().map(|path| serde_json::from_str::<Value>(&std::fs::read_to_string(path).unwrap()).unwrap());
     values.filter(|file| file.get("panels").is_some()).collect()
