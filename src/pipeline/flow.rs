@@ -11,8 +11,8 @@ use crate::render::{Artifact, Templates, format};
 use crate::resolve::{self, Catalog, Outputs};
 use crate::rules::{Checked, Checker, Datasources};
 use crate::spec::loader::{self, Refused};
-use crate::spec::{FilePath, SpecFile};
-use crate::verify::{self, Known};
+use crate::spec::{DashboardSpec, FilePath, SpecFile};
+use crate::verify::{self, Known, Verified};
 
 /// What all files go through the flow with.
 pub(super) struct Flow<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Flow<'a> {
     pub(super) templates: &'a Templates,
     pub(super) settings: &'a Settings,
     pub(super) checker: &'a Checker<'a>,
-    pub(super) known: &'a Datasources,
+    pub(super) datasources: &'a Datasources,
 }
 
 /// What one file gave.
@@ -33,31 +33,29 @@ pub(super) struct Made {
 
 impl Flow<'_> {
     pub(super) fn dashboard(&self, source: &DashboardSource, catalog: &Catalog) -> Result<Made, Refused> {
-        let timings = &self.settings.timings;
-        let mut text = None;
-        let read;
-        let file = match source {
-            DashboardSource::Built(file) => file.as_ref(),
+        match source {
+            DashboardSource::Built(file) => self.planned(file, catalog).and_then(|planned| self.finish(&planned)),
             DashboardSource::File(path) => {
-                let (spec, source_text) = timings.measure(Stage::Load, || loader::dashboard(&self.project.folder, path))?;
-                text = Some(source_text);
-                read = SpecFile { path: path.clone(), spec };
-                &read
+                let load = || loader::dashboard(&self.project.folder, path);
+                let (spec, text) = self.settings.timings.measure(Stage::Load, load)?;
+                // The spec is gone before the file is made of the plan: what it took is used again.
+                let planned = self.planned(&SpecFile { path: path.clone(), spec }, catalog);
+                planned.and_then(|planned| self.finish(&planned)).map_err(|mut error| {
+                    error.sources.insert(path.shown.clone(), text);
+                    error
+                })
             }
-        };
-        let name = self.name(source.path());
+        }
+    }
+
+    fn planned(&self, file: &SpecFile<DashboardSpec>, catalog: &Catalog) -> Result<Planned, Refused> {
+        let timings = &self.settings.timings;
+        let name = self.name(&file.path);
         let folder = self.outputs.dashboards.as_deref().unwrap_or_default();
-        let resolved = timings.measure(Stage::Resolve, || resolve::dashboard(file, &name, catalog));
-        let made = match resolved {
-            Ok(resolved) => self.finish(&timings.measure(Stage::Plan, || plan::dashboard(folder, &resolved))),
+        match timings.measure(Stage::Resolve, || resolve::dashboard(file, &name, catalog)) {
+            Ok(resolved) => Ok(timings.measure(Stage::Plan, || plan::dashboard(folder, &resolved))),
             Err(diagnostics) => Err(Refused { diagnostics, sources: Sources::new() }),
-        };
-        made.map_err(|mut error| {
-            if let Some(text) = text {
-                error.sources.insert(file.path.shown.clone(), text);
-            }
-            error
-        })
+        }
     }
 
     /// The place of a dashboard below the folder of the dashboards, without its ending.
@@ -71,11 +69,11 @@ impl Flow<'_> {
         let timings = &self.settings.timings;
         let refuse = |diagnostics| Refused { diagnostics, sources: Sources::new() };
         let rendered = timings.measure(Stage::Render, || self.templates.render(planned)).map_err(|found| refuse(vec![found]))?;
-        let verified = timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.templates)).map_err(refuse)?;
-        let checked = timings.measure(Stage::Check, || self.check(planned, &verified.value));
-        let text = timings
-            .measure(Stage::Render, || final_text(planned, rendered, &verified.value))
-            .map_err(|found| refuse(vec![found]))?;
+        let Verified { value, known } =
+            timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.templates)).map_err(refuse)?;
+        let text =
+            timings.measure(Stage::Render, || final_text(planned, rendered, &value)).map_err(|found| refuse(vec![found]))?;
+        let checked = timings.measure(Stage::Check, || self.check(planned, value));
         self.settings.done.fetch_add(1, Ordering::Relaxed);
         let artifact = Artifact {
             path: planned.path.clone(),
@@ -83,19 +81,19 @@ impl Flow<'_> {
             template: planned.template.to_owned(),
             origin: planned.source.origin.clone(),
         };
-        Ok(Made { artifact, known: verified.known, checked })
+        Ok(Made { artifact, known, checked })
     }
 
     /// Shows what was verified to the rules.
-    fn check(&self, planned: &Planned, value: &serde_json::Value) -> Checked {
+    fn check(&self, planned: &Planned, value: serde_json::Value) -> Checked {
         match planned.kind {
-            plan::FileKind::Dashboard => match Dashboard::from_json(value.clone()) {
-                Ok(dashboard) => self.checker.dashboard(&dashboard, &planned.source, self.known),
+            plan::FileKind::Dashboard => match Dashboard::from_json(value) {
+                Ok(dashboard) => self.checker.dashboard(&dashboard, &planned.source, self.datasources),
                 // What is no dashboard has not passed.
                 Err(_) => Checked::default(),
             },
-            plan::FileKind::Datasources => self.checker.datasources(value, &planned.source, self.known),
-            plan::FileKind::Providers => self.checker.providers(value, &planned.source),
+            plan::FileKind::Datasources => self.checker.datasources(&value, &planned.source, self.datasources),
+            plan::FileKind::Providers => self.checker.providers(&value, &planned.source),
             // The contract it is made from is validated on its own.
             plan::FileKind::Rust => Checked::default(),
         }
@@ -107,7 +105,7 @@ fn final_text(planned: &Planned, rendered: String, value: &serde_json::Value) ->
     if planned.kind != plan::FileKind::Dashboard {
         return Ok(rendered);
     }
-    format::format(value).map_err(|error| {
+    format::format_into(rendered, value).map_err(|error| {
         let message = format!("`{}` can't be written as JSON: {error}", planned.path);
         Diagnostic::error("template/not-parsed", message).at(Place::file(&planned.source.shown))
     })

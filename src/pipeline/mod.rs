@@ -53,15 +53,6 @@ pub enum DashboardSource {
     Built(Box<SpecFile<DashboardSpec>>),
 }
 
-impl DashboardSource {
-    const fn path(&self) -> &FilePath {
-        match self {
-            Self::File(path) => path,
-            Self::Built(file) => &file.path,
-        }
-    }
-}
-
 impl From<ProjectFiles> for Project {
     fn from(files: ProjectFiles) -> Self {
         Self {
@@ -118,12 +109,6 @@ pub struct Built {
     pub sources: Sources,
 }
 
-/// Begins, beside other work, with what every project needs and what takes the longest of all in a small one: the compiled shapes
-/// of Grafana's files. Without it they are made when they are first needed.
-pub fn prepare() {
-    std::thread::spawn(verify::prepare);
-}
-
 /// Takes a project through the flow. On an error, everything that is wrong is gathered, findings of rules that are none included.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     let mut refused = Refused::default();
@@ -149,7 +134,7 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     let contract = project.signals.as_ref().map(|file| Contract::new(&file.path.shown, file.spec.clone()));
     let checker = Checker::new(&rule_settings, contract.as_ref());
     let known = datasources.as_ref().map(known_datasources).unwrap_or_default();
-    let flow = Flow { project, outputs: &outputs, templates: &templates, settings, checker: &checker, known: &known };
+    let flow = Flow { project, outputs: &outputs, templates: &templates, settings, checker: &checker, datasources: &known };
     let mut planned = Vec::new();
     // An output without its part of the spec is reported already.
     let has_datasources = project.project.spec.datasources.is_some();
