@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod generate;
 mod progress;
+mod required;
 mod schema;
 mod terminal;
 mod today;

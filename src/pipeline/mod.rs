@@ -17,7 +17,7 @@ use crate::plan;
 use crate::render::{Artifact, Overrides, Templates};
 use crate::resolve::{self, Outputs, ResolvedDatasources};
 use crate::rules::view::DatasourceFileView;
-use crate::rules::{Checked, Checker, Datasources, Facts};
+use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings, Usage};
 use crate::signals::{self, Contract, SignalsSpec};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
@@ -90,6 +90,8 @@ pub struct Settings {
     pub done: AtomicUsize,
     /// What each stage took.
     pub timings: Timings,
+    /// Whether to gather the telemetry that files ask for, even without a contract.
+    pub with_usage: bool,
     /// Today as `YYYY-MM-DD`, which the end dates of suppressions are held against. `None`: none has ended.
     pub today: Option<String>,
 }
@@ -105,6 +107,8 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// What rules could not check.
     pub unchecked: Vec<Unchecked>,
+    /// The telemetry that each file asks for, where that was gathered.
+    pub usages: Vec<(String, Usage)>,
     /// The texts that the findings point into.
     pub sources: Sources,
 }
@@ -133,6 +137,7 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
 
     let contract = project.signals.as_ref().map(|file| Contract::new(&file.path.shown, file.spec.clone()));
     let checker = Checker::new(&rule_settings, contract.as_ref());
+    let checker = if settings.with_usage { checker.with_usage() } else { checker };
     let known = datasources.as_ref().map(known_datasources).unwrap_or_default();
     let flow = Flow { project, outputs: &outputs, templates: &templates, settings, checker: &checker, datasources: &known };
     let mut planned = Vec::new();
@@ -168,6 +173,7 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     if refused.diagnostics.is_empty() {
         refused.diagnostics.extend(timings.measure(Stage::Verify, || verify::across(&whole)));
     }
+    let usages = all.usages();
     let mut found = all.diagnostics;
     if refused.diagnostics.is_empty() {
         found.extend(timings.measure(Stage::Check, || checker.across(&all.facts)));
@@ -178,11 +184,24 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     sources.extend(pointed_at(project, refused.diagnostics.iter().chain(&found)));
     if refused.diagnostics.is_empty() && passes(&found) {
         let artifacts = files.into_iter().map(|(artifact, _)| artifact).collect();
-        Ok(Built { artifacts, outputs, diagnostics: found, unchecked: all.unchecked, sources })
+        Ok(Built { artifacts, outputs, diagnostics: found, unchecked: all.unchecked, usages, sources })
     } else {
         refused.diagnostics.extend(found);
         Err(refused.with(&sources))
     }
+}
+
+/// What the project file `config` says about rules, for files that are not the project's own. `today` is `YYYY-MM-DD`.
+pub fn rule_settings_of(config: &Path, today: Option<String>) -> Result<RuleSettings, Refused> {
+    let project = Project::read(config)?;
+    let settings = rule_settings::rule_settings(&project.project, |file| project.shown(file), today);
+    settings.map_err(|diagnostics| Refused { diagnostics, sources: project.sources })
+}
+
+/// Reads the contract `path` on its own, and gives its text along.
+pub fn read_signals(path: &Path) -> Result<(SpecFile<SignalsSpec>, String), Refused> {
+    let shown = path.to_string_lossy().into_owned();
+    loader::signals(Path::new(""), &FilePath { origin: shown.clone(), shown }, None)
 }
 
 /// What all files gave together.
@@ -198,6 +217,11 @@ impl Gathered {
         self.diagnostics.extend(checked.diagnostics);
         self.unchecked.extend(checked.unchecked);
         self.facts.push(checked.facts);
+    }
+
+    fn usages(&self) -> Vec<(String, Usage)> {
+        let asking = self.facts.iter().filter(|facts| !facts.usage.is_empty());
+        asking.map(|facts| (facts.file.clone(), facts.usage.clone())).collect()
     }
 }
 

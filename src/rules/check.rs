@@ -34,6 +34,8 @@ pub struct Checked {
 /// What the checks across files need to know of one file.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
+    /// The file's path, as it is shown.
+    pub file: String,
     /// The folder that the file lies in.
     pub folder: String,
     /// The data sources that it sets up.
@@ -89,7 +91,8 @@ impl<'a> Checker<'a> {
                 self.each(&mut found, |rule, found| rule.query(query, &around, found));
             }
         }
-        let facts = Facts { folder: folder(source), datasources: view.known(source), dashboard: None, usage };
+        let facts =
+            Facts { file: source.shown.clone(), folder: folder(source), datasources: view.known(source), dashboard: None, usage };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
@@ -107,7 +110,7 @@ impl<'a> Checker<'a> {
         Checked {
             diagnostics: found.diagnostics,
             unchecked: found.unchecked,
-            facts: Facts { folder: folder(source), ..Facts::default() },
+            facts: Facts { file: source.shown.clone(), folder: folder(source), ..Facts::default() },
         }
     }
 
@@ -135,7 +138,8 @@ impl<'a> Checker<'a> {
         };
         let facts = DashboardFacts { uid: text(uid, "uid"), title: text(dashboard.title.as_deref(), "title") };
         let usage = if self.with_usage { Usage::of_dashboard(&view) } else { Usage::default() };
-        let facts = Facts { folder: folder(source), datasources: Vec::new(), dashboard: Some(facts), usage };
+        let facts =
+            Facts { file: source.shown.clone(), folder: folder(source), datasources: Vec::new(), dashboard: Some(facts), usage };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 

@@ -64,7 +64,6 @@ fn fits(kind: FileKind, value: &Value) -> bool {
         FileKind::Datasources => DatasourceFile::fits(value),
         FileKind::Providers => ProviderFile::fits(value),
         FileKind::Rust => true,
-        FileKind::Rust => true,
     }
 }
 
