@@ -5,6 +5,8 @@
 //! crate promql-parser, which knows the functions and their types. What only VictoriaMetrics or a newer Prometheus may read, and
 //! what a variable decides, is [`Unread::Unchecked`].
 
+#[cfg(test)]
+mod agreement_tests;
 mod applied;
 #[cfg(test)]
 mod arbitrary_tests;
