@@ -357,3 +357,35 @@ fn queries_that_say_the_same_have_one_canonical_text() {
     assert_ne!(one.canonical(), read("sum(rate(x{b=\"2\", a=\"$b\"}[5m]))by(c)").canonical());
     assert_ne!(read("x{a=\"b\"}").canonical(), read("x{a=~\"b\"}").canonical());
 }
+
+#[test]
+fn what_people_write_is_read() {
+    for text in [
+        "sum(rate(x[5m])) by (le,)",
+        "sum by () (x)",
+        "SUM(x) BY (a)",
+        "group by(a)(x)",
+        "{__name__=~\".+\", job=\"x\"}",
+        "count({__name__!=\"\"})",
+        "x offset 0s",
+        "time() - x",
+        "day_of_week()",
+        "2^-1 * x",
+        "x == on() group_left() y",
+        "x > +Inf",
+        "quantile_over_time(.5, x[5m])",
+        "0xe-1 + 1e-3 + 1E+3 + 1h-5m",
+        "irate(x{a=~\"${a:pipe}\"}[$__interval:])",
+        "x{by=\"a\", on=\"b\", offset=\"c\", org=\"d\"}",
+        "sum by (by, on, group_left) (x)",
+        "# comment\nx # {\n+ y",
+        "x{a=\"\\\"}\", b=\"#\"}",
+        "count_values by (a) (\"version\", build_info)",
+        "absent(x) or vector(0)",
+        "label_join(x, \"a\", \",\", \"b\", \"c\")",
+        "fill + by + offset",
+        "avg_over_time((a - b)[1h:5m])",
+    ] {
+        read(text);
+    }
+}
