@@ -111,7 +111,7 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitStatus> {
         super::explain::list()?;
         return Ok(ExitStatus::Fine);
     }
-    let outcome = if args.paths.is_empty() { project(args) } else { foreign(args) };
+    let outcome = if args.paths.is_empty() { Ok(project(args)) } else { foreign(args) };
     match outcome {
         Ok(outcome) if args.required => tell_required(args, &outcome),
         Ok(outcome) => tell(args, outcome),
@@ -119,10 +119,10 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitStatus> {
     }
 }
 
-fn project(args: &CheckArgs) -> Result<Outcome, Refused> {
+fn project(args: &CheckArgs) -> Outcome {
     let config = args.config.as_deref().unwrap_or(Path::new("spanboard.yaml"));
     let settings = Settings { today: today::today(), with_usage: args.required, ..Settings::default() };
-    Ok(check::project(config, &settings))
+    check::project(config, &settings)
 }
 
 fn foreign(args: &CheckArgs) -> Result<Outcome, Refused> {
@@ -176,7 +176,9 @@ fn tell(args: &CheckArgs, outcome: Outcome) -> io::Result<ExitStatus> {
     out.write_all(text.as_bytes())?;
     if format == Format::Human {
         let gap = if text.is_empty() { "" } else { "\n" };
-        writeln!(out, "{gap}{} in {}{}", report::summary(&report), checked(outcome.counts), left_out(silent.len(), level))?;
+        let summary = report::summary(&report).to_string();
+        let summary = if summary.is_empty() { "nothing found" } else { summary.as_str() };
+        writeln!(out, "{gap}{summary} in {}{}", checked(outcome.counts), left_out(silent.len(), level))?;
     }
     Ok(match terminal::status(&told) {
         ExitStatus::Failed => ExitStatus::Failed,

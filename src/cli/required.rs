@@ -18,9 +18,9 @@ pub(super) fn human(usages: &[(String, Usage)]) -> String {
         for (title, names) in parts(usage) {
             if !names.is_empty() {
                 let _ = writeln!(text, "  {title}");
-                names.iter().for_each(|name| {
+                for name in &names {
                     let _ = writeln!(text, "    {name}");
-                });
+                }
             }
         }
     }

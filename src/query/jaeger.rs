@@ -244,7 +244,7 @@ mod tests {
             ("100ms", Duration::from_millis(100)),
             ("500us", Duration::from_micros(500)),
             ("500µs", Duration::from_micros(500)),
-            ("1h30m", Duration::from_secs(5400)),
+            ("1h30m", Duration::from_mins(90)),
             ("0", Duration::ZERO),
         ] {
             assert_eq!(duration(text), Ok(expected), "{text}");

@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+/// References longer than this are text. Bytes, without the dollar and the brace.
+const LONGEST: usize = 1000;
+
 /// One reference to a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
@@ -65,9 +68,10 @@ pub fn reference(text: &str, start: usize) -> Option<Reference> {
 
 /// `${name}`, `${name.field}`, `${name["field"]}`, `${name:format}`; `inner` begins after the brace.
 fn braces(inner: &str, start: usize) -> Option<Reference> {
-    let end = inner.find('}')?;
+    let name = word(inner);
+    // Without a bound, a text of many open braces would be searched to its end for each of them.
+    let end = inner[..inner.floor_char_boundary(LONGEST)].find('}')?;
     let content = &inner[..end];
-    let name = word(content);
     let rest = &content[name.len()..];
     let (field, format) = match (rest.chars().next(), rest.split_once(':')) {
         (None, _) => (None, None),
@@ -156,6 +160,13 @@ mod tests {
         for text in ["$", "^a$", "${", "${}", "${a", "$$", "a[[", "[[a]", "[[]]", "x[5m]", "${a b}"] {
             assert_eq!(found(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn many_open_braces_take_no_time() {
+        let start = std::time::Instant::now();
+        assert_eq!(found(&"${a.".repeat(100_000)), []);
+        assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
     }
 
     #[test]

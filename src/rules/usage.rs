@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Facts;
 use super::view::{DashboardView, QueryView};
 use crate::grafana::dashboard::{JaegerTarget, Target};
 use crate::query::logql;
@@ -32,11 +33,23 @@ impl Usage {
         *self == Self::default()
     }
 
+    /// What all files ask for together.
+    #[must_use]
+    pub fn of_all(files: &[Facts]) -> Self {
+        let mut usage = Self::default();
+        for file in files {
+            usage.extend(&file.usage);
+        }
+        usage
+    }
+
     /// What a dashboard asks for.
     #[must_use]
     pub fn of_dashboard(view: &DashboardView<'_>) -> Self {
         let mut usage = Self::default();
-        view.queries.iter().for_each(|query| usage.add(query));
+        for query in &view.queries {
+            usage.add(query);
+        }
         for target in view.panels.iter().flat_map(|panel| &panel.targets) {
             if let Target::Jaeger(search) = target.target {
                 usage.add_search(search);

@@ -74,8 +74,8 @@ fn says(said: &[Token], kind: &str) -> bool {
     let Ok(wanted) = tokens(kind) else { return false };
     let is_list = kind.starts_with('[');
     said.windows(wanted.len()).enumerate().any(|(at, window)| {
-        let in_list = at > 0 && said.get(at - 1) == Some(&Token::Mark('['));
-        window == wanted && (is_list || !in_list)
+        let follows_bracket = at > 0 && said.get(at - 1) == Some(&Token::Mark('['));
+        window == wanted && (is_list || !follows_bracket)
     })
 }
 

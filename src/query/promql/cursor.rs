@@ -6,8 +6,8 @@ use super::metricsql;
 use super::token::{Kind, Token};
 use crate::query::{DEEPEST, Part, Unread, variable};
 
-/// Binary operators in one query. Each nests the tree deeper by one.
-const MOST_OPERATORS: usize = 500;
+/// Binary operators in one query. Each nests the tree deeper by one, and the second reader takes time by the square of them.
+const MOST_OPERATORS: usize = 250;
 
 /// A place in the tokens of a query.
 pub(super) struct Cursor<'query> {

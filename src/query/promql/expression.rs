@@ -197,6 +197,10 @@ impl Reader<'_> {
             _ => drop(self.cursor.next()),
         }
         let arguments = self.arguments()?;
+        let is_grouped = matches!(self.cursor.keyword().as_deref(), Some("by" | "without"));
+        if is_grouped && metricsql::is_function(&name.text) {
+            return Err(unchecked(format!("MetricsQL: the aggregation `{}`", name.text)));
+        }
         Ok(self.tree.push(Kind::Call { name }, self.cursor.since(start), arguments, first_selector))
     }
 

@@ -81,6 +81,22 @@ pub(super) fn unquoted(written: &str) -> Option<String> {
     Some(text)
 }
 
+/// A text in double quotes, as Prometheus reads it.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 /// The character of an escape and the bytes it takes after the backslash.
 fn escape(text: &str, quote: char) -> Option<(char, usize)> {
     let kind = text.chars().next()?;

@@ -5,7 +5,11 @@
 //! crate promql-parser, which knows the functions and their types. What only VictoriaMetrics or a newer Prometheus may read, and
 //! what a variable decides, is [`Unread::Unchecked`].
 
+#[cfg(test)]
+mod agreement_tests;
 mod applied;
+#[cfg(test)]
+mod arbitrary_tests;
 mod cursor;
 mod expression;
 mod judge;
@@ -24,6 +28,8 @@ pub use self::applied::{Applied, Call, Group, Grouping, Matching};
 pub use self::labels::Labels;
 pub use self::quantile::Quantile;
 pub use self::selector::{Duration, MatchOperator, Matcher, MatcherVariable, MetricName, Offset, Selector};
+
+use std::borrow::Cow;
 
 use self::cursor::{Cursor, unchecked};
 use self::expression::Reader;
@@ -84,9 +90,9 @@ pub fn parse(text: &str) -> Result<Query, Unread> {
     let mut reader = Reader { cursor: Cursor::new(text, &tokens), tree: Tree::default() };
     match reader.query() {
         Err(Unread::Syntax { .. })
-            if !reader.cursor.is_certain && judge::contradicts(text, &tokens, &reader.cursor.stand_ins) =>
+            if !reader.cursor.is_certain && judge::may_contradict(text, &tokens, &reader.cursor.stand_ins) =>
         {
-            return Err(unchecked("its grammar is read in two ways".to_owned()));
+            return Err(unchecked("what is wrong with it can't be told for sure".to_owned()));
         }
         Ok(()) => judge::agrees(text, &tokens, &reader.cursor.stand_ins)?,
         Err(unread) => return Err(unread),
@@ -95,7 +101,7 @@ pub fn parse(text: &str) -> Result<Query, Unread> {
 }
 
 fn query(text: &str, tokens: &[Token], mut tree: Tree) -> Query {
-    let canonical = canonical(text, tokens, &tree);
+    let canonical = canonical(text, tokens);
     let labels = labels::flow(&tree);
     let quantiles = quantile::quantiles(&tree, &labels);
     let chains: Vec<(usize, Vec<Applied>)> = tree
@@ -128,22 +134,18 @@ fn query(text: &str, tokens: &[Token], mut tree: Tree) -> Query {
 }
 
 /// The tokens with one space between them, strings in double quotes, matchers in the order of their text.
-fn canonical(text: &str, tokens: &[Token], tree: &Tree) -> String {
+fn canonical(text: &str, tokens: &[Token]) -> String {
     let mut canonical = String::with_capacity(text.len());
-    let mut selectors = tree.selectors.iter().filter(|selector| text[selector.bytes.clone()].ends_with('}'));
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let written = &text[token.range.clone()];
-        at += 1;
-        match token.kind {
-            token::Kind::String => canonical.push_str(&quoted(written)),
-            _ if written != "{" => canonical.push_str(written),
-            _ => {
-                let end = selectors.next().map_or(text.len(), |selector| selector.bytes.end);
-                let inside = tokens[at..].iter().take_while(|token| token.range.end < end).count();
-                canonical.push_str(&braces(text, &tokens[at..at + inside]));
-                at += inside + 1;
-            }
+    let mut rest = tokens;
+    while let Some((token, after)) = rest.split_first() {
+        rest = after;
+        if &text[token.range.clone()] == "{" {
+            let inside = rest.iter().take_while(|token| &text[token.range.clone()] != "}").count();
+            let (matchers, after) = rest.split_at(inside);
+            canonical.push_str(&braces(text, matchers));
+            rest = after.get(1..).unwrap_or_default();
+        } else {
+            canonical.push_str(&plain(text, token));
         }
         canonical.push(' ');
     }
@@ -153,21 +155,15 @@ fn canonical(text: &str, tokens: &[Token], tree: &Tree) -> String {
 
 /// The matchers between braces, sorted.
 fn braces(text: &str, tokens: &[Token]) -> String {
-    let items = tokens.split(|token| &text[token.range.clone()] == ",");
-    let items = items.filter(|item| !item.is_empty()).map(|item| {
-        item.iter()
-            .map(|token| match token.kind {
-                token::Kind::String => quoted(&text[token.range.clone()]),
-                _ => text[token.range.clone()].to_owned(),
-            })
-            .collect::<String>()
-    });
-    let mut items: Vec<String> = items.collect();
+    let items = tokens.split(|token| &text[token.range.clone()] == ",").filter(|item| !item.is_empty());
+    let mut items: Vec<String> = items.map(|item| item.iter().map(|token| plain(text, token)).collect()).collect();
     items.sort();
     format!("{{{}}}", items.join(", "))
 }
 
-/// A string in double quotes, whatever quotes it is written in.
-fn quoted(written: &str) -> String {
-    literal::unquoted(written).map_or_else(|| written.to_owned(), |text| format!("{text:?}"))
+/// A token as it is written; a string in double quotes, whatever quotes it is written in.
+fn plain<'text>(text: &'text str, token: &Token) -> Cow<'text, str> {
+    let written = &text[token.range.clone()];
+    let content = if token.kind == token::Kind::String { literal::unquoted(written) } else { None };
+    content.map_or(Cow::Borrowed(written), |content| Cow::Owned(literal::quoted(&content)))
 }

@@ -126,6 +126,9 @@ impl Braces {
             return Ok(());
         }
         if token.kind != TokenKind::String {
+            if token.has_variable {
+                return Err(unchecked(format!("the variable in {} stands for an operator", cursor.written(token))));
+            }
             cursor.next();
             return Err(cursor.unexpected("`=`, `!=`, `=~` or `!~`"));
         }

@@ -13,8 +13,7 @@ impl Rule for UnusedLog {
 
     fn across(&self, files: &[Facts], around: &Context<'_>, found: &mut Findings<'_>) {
         let Some(contract) = around.contract else { return };
-        let mut usage = Usage::default();
-        files.iter().for_each(|file| usage.extend(&file.usage));
+        let usage = Usage::of_all(files);
         for log in contract.logs().filter(|log| !is_selected(log, &usage)) {
             let message = format!("no dashboard and no link asks for these log lines of `{}`", log.source.name);
             found.report(log.place.clone(), message);

@@ -17,8 +17,7 @@ impl Rule for UnusedMetric {
 
     fn across(&self, files: &[Facts], around: &Context<'_>, found: &mut Findings<'_>) {
         let Some(contract) = around.contract else { return };
-        let mut usage = Usage::default();
-        files.iter().for_each(|file| usage.extend(&file.usage));
+        let usage = Usage::of_all(files);
         let used = used(contract, &usage);
         // A metric has several series, and one place.
         let mut told = BTreeSet::new();

@@ -12,8 +12,7 @@ impl Rule for UnusedSpan {
 
     fn across(&self, files: &[Facts], around: &Context<'_>, found: &mut Findings<'_>) {
         let Some(contract) = around.contract else { return };
-        let mut usage = Usage::default();
-        files.iter().for_each(|file| usage.extend(&file.usage));
+        let usage = Usage::of_all(files);
         for span in contract.spans() {
             let is_found = usage.spans.iter().any(|(service, operation)| {
                 service.as_deref().is_none_or(|service| span.is_of(service))

@@ -234,12 +234,14 @@ fn asked<'a>(target: &'a Target, datasource: Meant<'a>) -> Option<Asked<'a>> {
             Asked::new("tags", query.tags.as_deref()?, Language::Jaeger)
         }
         Target::Other(value) => {
-            let language = match datasource.plugin()? {
-                "prometheus" => Language::PromQl,
-                "loki" => Language::LogQl,
-                _ => return None,
+            let text = value.get("expr")?.as_str()?;
+            let language = match datasource.plugin() {
+                Some("prometheus") => Language::PromQl,
+                Some("loki") => Language::LogQl,
+                Some(_) => return None,
+                None => Language::told_by(text)?,
             };
-            Asked::new("expr", value.get("expr")?.as_str()?, language)
+            Asked::new("expr", text, language)
         }
         Target::Tempo(_) | Target::Jaeger(_) | Target::Expression(_) => None,
     }
@@ -248,8 +250,8 @@ fn asked<'a>(target: &'a Target, datasource: Meant<'a>) -> Option<Asked<'a>> {
 /// Whether a query has a text that nobody here can read, because nothing says what data source it asks.
 fn is_untold(target: &TargetView<'_>) -> bool {
     let Target::Other(value) = target.target else { return false };
-    let has_text = value.get("expr").and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-    has_text && target.datasource.plugin().is_none()
+    let text = value.get("expr").and_then(Value::as_str).unwrap_or_default();
+    !text.trim().is_empty() && target.datasource.plugin().is_none()
 }
 
 fn annotation_query<'a>(annotation: &'a Annotation, datasource: Meant<'a>) -> Option<Asked<'a>> {

@@ -20,6 +20,20 @@ pub enum Language {
     Jaeger,
 }
 
+impl Language {
+    /// The language of a query whose data source nobody knows, where only one fits: a metric's name is `PromQL`, and stages after a
+    /// selector are `LogQL`.
+    pub(super) fn told_by(text: &str) -> Option<Self> {
+        let names_metric =
+            |query: &promql::Query| query.selectors.iter().any(|selector| !matches!(selector.metric, promql::MetricName::None));
+        if promql::parse(text).is_ok_and(|query| names_metric(&query)) {
+            return Some(Self::PromQl);
+        }
+        let has_stages = |query: &logql::Query| query.pipelines.iter().any(|pipeline| !pipeline.stages.is_empty());
+        logql::parse(text).is_ok_and(|query| has_stages(&query)).then_some(Self::LogQl)
+    }
+}
+
 /// What a query belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Owner<'a> {

@@ -1,0 +1,127 @@
+//! The queries of the corpus, where there is one: every one is read, and none is called wrong that is not.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a file that can't be read fails the test, and one that did not run says so"
+)]
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use spanboard::query::{Unread, promql};
+
+/// The JSON files of the corpus; `None` where there is no corpus, which is a failure under CI.
+fn corpus() -> Option<Vec<PathBuf>> {
+    let folder = env::var_os("SPANBOARD_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    if !folder.is_dir() {
+        assert!(env::var_os("CI").is_none(), "no corpus at {}", folder.display());
+        eprintln!("NOT RUN: no corpus at {}; set SPANBOARD_CORPUS", folder.display());
+        return None;
+    }
+    let mut files = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(next) = folders.pop() {
+        for path in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "json") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Some(files)
+}
+
+/// The type of the data source that a target or a panel names, in any of the ways that Grafana has had.
+fn kind(node: &Value) -> Option<String> {
+    match node.get("datasource")? {
+        Value::String(name) => Some(name.clone()),
+        Value::Object(reference) => Some(reference.get("type")?.as_str()?.to_owned()),
+        _ => None,
+    }
+}
+
+/// Every `expr` below `node` that is not said to be for another data source than Prometheus.
+fn expressions(node: &Value, panel: Option<&str>, found: &mut Vec<String>) {
+    let own = kind(node);
+    let kind = own.as_deref().filter(|kind| !kind.contains("Mixed")).or(panel);
+    if let Some(Value::String(expression)) = node.get("expr") {
+        let is_other = kind.is_some_and(|kind| kind.to_lowercase().contains("loki"));
+        if !is_other {
+            found.push(expression.clone());
+        }
+    }
+    match node {
+        Value::Object(fields) => fields.values().for_each(|value| expressions(value, kind, found)),
+        Value::Array(items) => items.iter().for_each(|value| expressions(value, kind, found)),
+        _ => {}
+    }
+}
+
+/// Queries by what is said of them.
+type ByReason = BTreeMap<String, Vec<String>>;
+
+/// How many queries there are, what is called wrong, and what is not checked.
+fn read(files: &[PathBuf]) -> (usize, ByReason, ByReason) {
+    let (mut count, mut wrong, mut unchecked) = (0, ByReason::new(), ByReason::new());
+    for file in files {
+        let Ok(value) = serde_json::from_slice::<Value>(&fs::read(file).unwrap()) else { continue };
+        let mut found = Vec::new();
+        expressions(&value, None, &mut found);
+        for expression in found {
+            count += 1;
+            let (by_reason, reason): (&mut ByReason, String) = match promql::parse(&expression) {
+                Ok(query) => {
+                    check_bytes(&expression, &query);
+                    continue;
+                }
+                Err(Unread::Syntax { message, range }) => {
+                    assert!(expression.get(range).is_some(), "{expression}");
+                    (&mut wrong, message)
+                }
+                Err(Unread::Unchecked { reason }) => (&mut unchecked, reason),
+            };
+            by_reason.entry(reason).or_default().push(format!("{}: {expression}", file.display()));
+        }
+    }
+    (count, wrong, unchecked)
+}
+
+/// Every part says what stands at its bytes.
+fn check_bytes(text: &str, query: &promql::Query) {
+    for selector in &query.selectors {
+        for matcher in &selector.matchers {
+            assert_eq!(text[matcher.label.range.clone()].trim_matches('"'), matcher.label.text, "{text}");
+            let value = &text[matcher.value.range.clone()];
+            assert!(value.starts_with(['"', '\'', '`', '$']), "{value}: {text}");
+        }
+        if let promql::MetricName::Known(name) = &selector.metric {
+            assert!(text[name.range.clone()].contains(&name.text), "{text}");
+        }
+        if let Some(range) = &selector.range {
+            assert_eq!(text[range.written.range.clone()], range.written.text, "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_queries_of_the_corpus_are_read() {
+    let Some(files) = corpus() else { return };
+    let (count, wrong, unchecked) = read(&files);
+    assert!(count > 3000, "{count}");
+    eprintln!("{count} queries; not checked: {unchecked:#?}");
+    // `ceil` is a function: `ceil by (cluster, …) (…)` is refused by Prometheus too.
+    let known = ["`by` stands where an operator or the end is expected"];
+    let found: Vec<&String> = wrong.keys().collect();
+    assert_eq!(found, known, "{wrong:#?}");
+    assert!(wrong.values().flatten().all(|query| query.contains(": ceil by (")), "{wrong:#?}");
+    // Empty targets, which Grafana does not run.
+    let reasons: Vec<&String> = unchecked.keys().collect();
+    assert_eq!(reasons, ["it is empty: Grafana does not run it"], "{unchecked:#?}");
+    assert!(unchecked.values().flatten().count() <= 10, "{unchecked:#?}");
+}
