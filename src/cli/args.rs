@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use super::completions::CompletionsArgs;
 use super::generate::GenerateArgs;
 use super::schema::SchemaArgs;
+use super::signals::SignalsArgs;
 
 /// Writes Grafana data sources and dashboards from a spec, and proves them before Grafana reads them.
 #[derive(Debug, Parser)]
@@ -23,5 +24,6 @@ Example:
 pub(super) enum Command {
     Generate(GenerateArgs),
     Schema(SchemaArgs),
+    Signals(SignalsArgs),
     Completions(CompletionsArgs),
 }

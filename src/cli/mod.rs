@@ -8,6 +8,7 @@ mod exit;
 mod generate;
 mod progress;
 mod schema;
+mod signals;
 mod terminal;
 
 pub use exit::ExitStatus;
@@ -25,6 +26,7 @@ pub fn run() -> ExitStatus {
     let result = match &args.command {
         Command::Generate(args) => generate::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Signals(args) => signals::run(args),
         Command::Completions(args) => completions::run(args),
     };
     result.unwrap_or_else(|error| exit::output_failed(&error))

@@ -45,8 +45,10 @@ fn names_are_those_that_prometheus_takes() {
 }
 
 #[test]
-fn a_counter_ends_with_total() {
-    assert_eq!(metric(json!({ "name": "requests", "type": "counter" })), ["counter-name /name"]);
+fn a_counter_of_a_service_ends_with_total() {
+    let counter = json!({ "name": "requests", "type": "counter" });
+    assert_eq!(metric(counter.clone()), ["counter-name /name"]);
+    assert!(findings(&json!({ "sources": [{ "name": "a", "kind": "exporter", "metrics": [counter] }] })).is_empty());
 }
 
 #[test]
