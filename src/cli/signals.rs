@@ -33,6 +33,7 @@ enum SignalsCommand {
 /// Reads what a program answers at /metrics, in Prometheus's text format or in OpenMetrics. What a contract says already stays as
 /// it is, comments included: new metrics and new labels are added, and nothing is taken away. A label with more than 20 values is
 /// taken to be open; `job` and `instance` are left to scraping.
+#[expect(clippy::doc_markdown, reason = "this is shown as help, where backticks would be in the way")]
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 struct ImportArgs {
@@ -48,8 +49,10 @@ struct ImportArgs {
 }
 
 const EXAMPLES: &str = "Examples:
-  curl -s http://localhost:8000/metrics | spanboard signals import - --source shop --output observability/signals.yaml
-  spanboard signals import metrics.txt      look at what a contract would say";
+  curl -s http://localhost:8000/metrics > metrics.txt
+  spanboard signals import metrics.txt                           look at what a contract would say
+  spanboard signals import metrics.txt --output signals.yaml     write it, or add to it
+  spanboard signals import - --source shop < metrics.txt         from the standard input";
 
 /// Files larger than this, in bytes, are not read.
 const LARGEST: u64 = 256 << 20;
@@ -78,6 +81,9 @@ fn told(args: &ImportArgs, merged: &Merged, notes: &[String]) -> io::Result<Exit
     match &args.output {
         None => terminal::result(merged.text.trim_end_matches('\n'))?,
         Some(output) => {
+            if merged.metrics + merged.labels == 0 {
+                return terminal::result(&format!("{} has all of it", output.display())).map(|()| ExitStatus::Fine);
+            }
             let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
             let added = format!("{} and {} added", count(merged.metrics, "metric"), count(merged.labels, "label"));
             terminal::result(&format!("{}: {added}", output.display()))?;
@@ -170,11 +176,11 @@ fn exposition(from: &Path, sources: &mut Sources) -> Result<Exposition, Failed> 
             vec![Diagnostic::error("import/unreadable", message).at(Place::file(&shown))]
         });
         let read = read.and_then(|bytes| {
-            import::read(&shown, &bytes).inspect_err(|_| {
-                // A text that is none, or has no lines, is not shown.
-                let text = String::from_utf8(bytes).unwrap_or_default();
+            let read = import::read(&shown, &bytes);
+            if let (true, Ok(text)) = (bytes.len() <= import::LONGEST_SHOWN, String::from_utf8(bytes)) {
                 refused.sources.insert(shown.clone(), text);
-            })
+            }
+            read
         });
         match read {
             Ok(file) => files.push(file),
@@ -188,7 +194,7 @@ fn exposition(from: &Path, sources: &mut Sources) -> Result<Exposition, Failed> 
     Ok(import::join(files)?)
 }
 
-/// The files to be read, sorted. A folder is not looked into any deeper.
+/// The files to be read, sorted. A folder is not looked into any deeper, and hidden files are passed over.
 fn paths(from: &Path) -> Result<Vec<PathBuf>, Failed> {
     if !from.is_dir() {
         return Ok(vec![from.to_path_buf()]);
@@ -198,10 +204,11 @@ fn paths(from: &Path) -> Result<Vec<PathBuf>, Failed> {
     };
     let entries = fs::read_dir(from).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let entries = entries.map_err(|error| failed(format!("the folder `{}` can't be read: {error}", from.display())))?;
-    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    let shown = entries.iter().filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+    let mut paths: Vec<PathBuf> = shown.map(fs::DirEntry::path).collect();
     paths.sort();
     if paths.is_empty() {
-        return Err(failed(format!("the folder `{}` is empty", from.display())));
+        return Err(failed(format!("there is no file in the folder `{}`", from.display())));
     }
     Ok(paths)
 }

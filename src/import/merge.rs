@@ -62,13 +62,13 @@ pub fn merge(contract: &Contract<'_>, source: &str, exposition: &Exposition) -> 
     };
     let sources = Pointer::root().key("sources");
     if let Some(index) = contract.spec.sources.iter().position(|known| known.name == source) {
-        merge.into_source(index, &sources.index(index), exposition);
+        merge.add_to_source(index, &sources.index(index), exposition);
     } else {
         let new = new_source(source, exposition);
         merge.merged.notes.extend(exporter_note(&new));
         merge.merged.metrics = new.metrics.len();
         let block = |indent| source_text(&new, indent);
-        merge.add(&sources, &block, source_in_brackets(&new));
+        merge.add(&sources, &block, &source_in_brackets(&new));
         merge.merged.spec.sources.push(new);
     }
     if !merge.found.is_empty() {
@@ -87,7 +87,7 @@ struct Merge<'a> {
 }
 
 impl Merge<'_> {
-    fn into_source(&mut self, index: usize, at: &Pointer, exposition: &Exposition) {
+    fn add_to_source(&mut self, index: usize, at: &Pointer, exposition: &Exposition) {
         let Some(known) = self.contract.spec.sources.get(index) else { return };
         let place = |name: &str| known.metrics.iter().position(|metric| metric.name == name);
         let scraped: Vec<&String> = known.scrape.iter().flat_map(|scrape| scrape.labels.keys()).collect();
@@ -101,7 +101,7 @@ impl Merge<'_> {
             let seen = without_scraped(&imported.spec);
             match place(&seen.name).and_then(|number| known.metrics.get(number).map(|metric| (number, metric))) {
                 Some((number, declared)) => {
-                    self.into_metric(declared, &seen, imported, &at.key("metrics").index(number));
+                    self.add_to_metric(declared, &seen, imported, &at.key("metrics").index(number));
                     if let Some(source) = self.merged.spec.sources.get_mut(index)
                         && let Some(metric) = source.metrics.get_mut(number)
                     {
@@ -113,7 +113,7 @@ impl Merge<'_> {
                 None => new.push(seen),
             }
         }
-        self.into_list(&known.metrics, &new, at);
+        self.add_to_list(&known.metrics, &new, at);
         self.merged.metrics += new.len();
         if let Some(source) = self.merged.spec.sources.get_mut(index) {
             source.metrics.extend(new);
@@ -121,7 +121,7 @@ impl Merge<'_> {
     }
 
     /// Adds new metrics to the list of a source, which may not have one yet.
-    fn into_list(&mut self, known: &[MetricSpec], new: &[MetricSpec], source: &Pointer) {
+    fn add_to_list(&mut self, known: &[MetricSpec], new: &[MetricSpec], source: &Pointer) {
         if new.is_empty() {
             return;
         }
@@ -132,14 +132,14 @@ impl Merge<'_> {
                 format!("{spaces}metrics:\n{}", lines(new, indent + 2))
             };
             let inside: Vec<String> = new.iter().map(metric_in_brackets).collect();
-            self.add(source, &block, format!("metrics: [{}]", inside.join(", ")));
+            self.add(source, &block, &format!("metrics: [{}]", inside.join(", ")));
         } else {
             let inside: Vec<String> = new.iter().map(metric_in_brackets).collect();
-            self.add(&list, &|indent| lines(new, indent), inside.join(", "));
+            self.add(&list, &|indent| lines(new, indent), &inside.join(", "));
         }
     }
 
-    fn into_metric(&mut self, declared: &MetricSpec, seen: &MetricSpec, imported: &Imported, at: &Pointer) {
+    fn add_to_metric(&mut self, declared: &MetricSpec, seen: &MetricSpec, imported: &Imported, at: &Pointer) {
         let name = &declared.name;
         if declared.kind != seen.kind {
             let (wanted, found) = (declared.kind.name(), seen.kind.name());
@@ -173,15 +173,15 @@ impl Merge<'_> {
         let lines =
             |indent: usize| written.iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect::<Vec<_>>().join("\n");
         if self.editor.has(&at.key("labels")) {
-            self.add(&at.key("labels"), &lines, written.join(", "));
+            self.add(&at.key("labels"), &lines, &written.join(", "));
         } else {
             let block = |indent: usize| format!("{}labels:\n{}", " ".repeat(indent), lines(indent + 2));
-            self.add(at, &block, format!("labels: {{{}}}", written.join(", ")));
+            self.add(at, &block, &format!("labels: {{{}}}", written.join(", ")));
         }
     }
 
-    fn add(&mut self, at: &Pointer, block: &dyn Fn(usize) -> String, in_brackets: String) {
-        if let Err(NotEditable(at)) = self.editor.add(at, &Addition { block, in_brackets: in_brackets.clone() }) {
+    fn add(&mut self, at: &Pointer, block: &dyn Fn(usize) -> String, in_brackets: &str) {
+        if let Err(NotEditable(at)) = self.editor.add(at, &Addition { block, in_brackets: in_brackets.to_owned() }) {
             let diagnostic =
                 Diagnostic::error("import/not-editable", "nothing can be added here without changing what stands there");
             let diagnostic = diagnostic.at(Place::value(self.contract.file, at));

@@ -9,5 +9,5 @@ mod exposition;
 mod merge;
 mod write;
 
-pub use exposition::{Exposition, Imported, join, read};
+pub use exposition::{Exposition, Imported, LONGEST_SHOWN, join, read};
 pub use merge::{Contract, Merged, begin, merge};

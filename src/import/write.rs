@@ -48,7 +48,9 @@ pub(super) fn label(name: &str, values: &Values) -> String {
 pub(super) fn scalar(text: &str) -> String {
     const WORDS: [&str; 10] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan"];
     let letters = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let plain = letters && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/'));
+    let plain = letters
+        && !text.ends_with(' ')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b' '));
     if plain && !WORDS.contains(&text.to_ascii_lowercase().as_str()) {
         return text.to_owned();
     }
@@ -76,9 +78,9 @@ fn entries(metric: &MetricSpec) -> Vec<(&'static str, String)> {
 
 fn numbers(metric: &MetricSpec) -> Vec<(&'static str, String)> {
     let mut entries = Vec::new();
-    entries.extend(metric.buckets.as_ref().map(|bounds| ("buckets", list(bounds.iter().map(number)))));
+    entries.extend(metric.buckets.as_ref().map(|bounds| ("buckets", list(bounds.iter().copied().map(number)))));
     if !metric.quantiles.is_empty() {
-        entries.push(("quantiles", list(metric.quantiles.iter().map(number))));
+        entries.push(("quantiles", list(metric.quantiles.iter().copied().map(number))));
     }
     if !metric.exemplars.is_empty() {
         entries.push(("exemplars", list(metric.exemplars.iter().map(|label| scalar(label)))));
@@ -87,7 +89,7 @@ fn numbers(metric: &MetricSpec) -> Vec<(&'static str, String)> {
 }
 
 /// A whole number without a point as far as every reader of YAML takes it for that number.
-fn number(number: &f64) -> String {
+fn number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number:?}") }
 }
 

@@ -73,9 +73,9 @@ impl Check<'_> {
 fn says(said: &[Token], kind: &str) -> bool {
     let Ok(wanted) = tokens(kind) else { return false };
     let is_list = kind.starts_with('[');
-    said.windows(wanted.len()).enumerate().any(|(at, window)| {
-        let in_list = at > 0 && said.get(at - 1) == Some(&Token::Mark('['));
-        window == wanted && (is_list || !in_list)
+    said.windows(wanted.len()).enumerate().any(|(at, part)| {
+        let element = at > 0 && said.get(at - 1) == Some(&Token::Mark('['));
+        part == wanted && (is_list || !element)
     })
 }
 

@@ -14,6 +14,8 @@ use line::Line;
 const MOST_VALUES: usize = 20;
 /// A line longer than this, in bytes, is no line of an exposition.
 const LONGEST_LINE: usize = 1 << 20;
+/// A text longer than this, in bytes, is not shown in messages: finding the line in it would take longer than reading it.
+pub const LONGEST_SHOWN: usize = 1 << 20;
 /// After so many lines that can't be read the rest is not looked at.
 const MOST_PROBLEMS: usize = 20;
 
@@ -38,7 +40,7 @@ pub struct Exposition {
 /// Reads a file. Errors: it is not UTF-8, not an exposition, or cut off; or single lines can't be read, each of which is named.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Exposition, Vec<Diagnostic>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes.get(..error.valid_up_to()).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes.get(..error.valid_up_to()).unwrap_or_default().split(|byte| *byte == b'\n').count();
         let message = format!("`{file}` is no exposition: line {line} is not UTF-8 text");
         vec![Diagnostic::error("import/not-an-exposition", message).at(Place::file(file))]
     })?;
@@ -65,7 +67,11 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Exposition, Vec<Diagnostic>> {
             Err(problem) => Err(problem),
         };
         if let Err(problem) = taken {
-            found.push(Diagnostic::error("import/line", problem).at(place));
+            found.push(if text.len() > LONGEST_SHOWN {
+                Diagnostic::error("import/line", format!("line {}: {problem}", index + 1)).at(Place::file(file))
+            } else {
+                Diagnostic::error("import/line", problem).at(place)
+            });
             if found.len() == MOST_PROBLEMS {
                 break;
             }

@@ -74,7 +74,7 @@ fn a_metric_without_a_type_is_a_gauge_and_that_is_said() {
 
 #[test]
 fn a_label_with_more_than_20_values_is_open() {
-    let values = |count: usize| (0..count).map(|value| format!("a{{b=\"{value}\"}} 1\n")).collect::<String>();
+    let values = |count: usize| (0..count).map(|value| format!("a{{b=\"{value}\"}} 1\n")).collect::<Vec<_>>().concat();
     assert!(one(&values(20)).labels["b"].known().is_some_and(|known| known.len() == 20));
     assert_eq!(one(&values(21)).labels["b"], Values::Open);
 }
