@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Place, Sources};
 use crate::plan::{self, Planned};
 use crate::render::{Artifact, Overrides, Templates, format};
 use crate::resolve::{self, Catalog, Outputs};
-use crate::signals::{self, SignalsSpec};
+use crate::signals::{self, Contract, SignalsSpec};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
 use crate::verify::{self, Known};
@@ -73,6 +73,12 @@ impl Project {
     /// the project's file and of the data sources are gathered; with one of them, those of the dashboards too.
     pub fn read(config: &Path) -> Result<Self, Refused> {
         loader::project(config).map(Self::from)
+    }
+
+    /// The index of the contract, where the project has one.
+    #[must_use]
+    pub fn contract(&self) -> Option<Contract> {
+        self.signals.as_ref().map(|file| Contract::new(&file.path.shown, file.spec.clone()))
     }
 }
 
