@@ -1,7 +1,7 @@
 //! `spanboard signals`: begins a contract, or adds to one, from what a program exposes.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -237,7 +237,13 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".spanboard-new");
     let beside = path.with_file_name(name);
-    fs::write(&beside, text)?;
+    if let Err(error) = fs::remove_file(&beside)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        return Err(error);
+    }
+    // A new file and nothing else: a link that somebody puts there would lead the text elsewhere.
+    fs::OpenOptions::new().write(true).create_new(true).open(&beside)?.write_all(text.as_bytes())?;
     if let Ok(present) = fs::metadata(&path) {
         fs::set_permissions(&beside, present.permissions())?;
     }

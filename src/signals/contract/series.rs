@@ -212,9 +212,12 @@ pub(in crate::signals) fn parts(metric: &MetricSpec) -> Vec<OfMetric> {
             vec![bucket, with("_sum", Part::Sum), with("_count", Part::Count), with("_created", Part::Created)]
         }
         MetricType::Summary => {
-            let quantiles = Some(("quantile".to_owned(), Values::Known(forms(&metric.quantiles))));
-            let quantile = (name.to_owned(), Part::Quantile, quantiles);
-            vec![quantile, with("_sum", Part::Sum), with("_count", Part::Count), with("_created", Part::Created)]
+            let mut parts = vec![with("_sum", Part::Sum), with("_count", Part::Count), with("_created", Part::Created)];
+            if !metric.quantiles.is_empty() {
+                let quantiles = Some(("quantile".to_owned(), Values::Known(forms(&metric.quantiles))));
+                parts.push((name.to_owned(), Part::Quantile, quantiles));
+            }
+            parts
         }
     }
 }
