@@ -55,6 +55,7 @@ pub mod output;
 pub mod parallel;
 pub mod pipeline;
 pub mod plan;
+pub mod query;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -48,9 +48,10 @@ const EXAMPLES: &str = "Examples:
 
 pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
     let begin = Instant::now();
-    pipeline::prepare();
     let settings = Settings { templates: args.templates.clone(), ..Settings::default() };
-    let outcome = progress::watch(&settings.done, &settings.total, || work(args, &settings));
+    let outcome = settings.timings.measure(Stage::Load, || Project::read(&args.config)).and_then(|project| {
+        progress::watch(project.dashboards.len(), &settings.done, &settings.total, || work(args, &project, &settings))
+    });
     let status = match outcome {
         Ok(applied) => told(args, &applied)?,
         Err(refused) => terminal::findings(&refused)?,
@@ -65,9 +66,8 @@ pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
     Ok(status)
 }
 
-fn work(args: &GenerateArgs, settings: &Settings) -> Result<Applied, Refused> {
-    let project = settings.timings.measure(Stage::Load, || Project::read(&args.config))?;
-    let Built { artifacts, outputs } = pipeline::build(&project, settings)?;
+fn work(args: &GenerateArgs, project: &Project, settings: &Settings) -> Result<Applied, Refused> {
+    let Built { artifacts, outputs } = pipeline::build(project, settings)?;
     let own_folder = if project.folder.as_os_str().is_empty() { Path::new(".") } else { &project.folder };
     let root = args.out.as_deref().unwrap_or(own_folder);
     let mode = if args.check { Mode::Check } else { Mode::Write { force: args.force } };

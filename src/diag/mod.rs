@@ -47,6 +47,15 @@ pub enum At {
     Key(Pointer),
     /// The value that the pointer leads to, which may be a secret: line and column are shown, the text is not.
     Hidden(Pointer),
+    /// These words within the text that the pointer leads to.
+    Part {
+        /// The text.
+        pointer: Pointer,
+        /// The words, as they are meant: without the escapes that the file may write them with.
+        words: String,
+        /// How often the words stand in the text before this.
+        before: usize,
+    },
     /// These bytes of the file's text.
     Bytes {
         /// The first byte, counted from 0.
@@ -82,6 +91,18 @@ impl Place {
     #[must_use]
     pub fn key(file: impl Into<String>, pointer: Pointer) -> Self {
         Self { file: file.into(), at: At::Key(pointer) }
+    }
+
+    /// The bytes `range` of `text`, which is the text at `pointer`. Where the range is none of `text`, all of it.
+    #[must_use]
+    pub fn part(file: impl Into<String>, pointer: Pointer, text: &str, range: Range<usize>) -> Self {
+        match (text.get(range.clone()), text.get(..range.start)) {
+            (Some(words), Some(start)) if !words.is_empty() => {
+                let before = start.matches(words).count();
+                Self { file: file.into(), at: At::Part { pointer, words: words.to_owned(), before } }
+            }
+            _ => Self::value(file, pointer),
+        }
     }
 
     /// The bytes `range` of the file's text.
@@ -171,6 +192,17 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// Something that was looked at and could not be judged. It is told, so that silence means that all was checked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unchecked {
+    /// What it is, in the singular: `TraceQL query`, `PromQL query`, `reference to a data source`.
+    pub what: &'static str,
+    /// Why it could not be checked, in a few words.
+    pub reason: String,
+    /// Where.
+    pub place: Place,
 }
 
 /// Whether nothing in `diagnostics` is an error.

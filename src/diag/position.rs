@@ -49,6 +49,7 @@ impl Positions {
                 Some(start..(*end).clamp(start, self.length))
             }
             At::Value(pointer) | At::Hidden(pointer) => self.tree.as_ref()?.find(pointer).map(|found| found.value.clone()),
+            At::Part { pointer, .. } => self.tree.as_ref()?.find(pointer).map(|found| found.value.clone()),
             At::Key(pointer) => {
                 let found = self.tree.as_ref()?.find(pointer)?;
                 Some(if found.exact { found.key.unwrap_or(found.value) } else { found.value }.clone())

@@ -46,15 +46,6 @@ pub enum DashboardSource {
     Built(Box<SpecFile<DashboardSpec>>),
 }
 
-impl DashboardSource {
-    const fn path(&self) -> &FilePath {
-        match self {
-            Self::File(path) => path,
-            Self::Built(file) => &file.path,
-        }
-    }
-}
-
 impl From<ProjectFiles> for Project {
     fn from(files: ProjectFiles) -> Self {
         Self {
@@ -102,12 +93,6 @@ pub struct Built {
     pub artifacts: Vec<Artifact>,
     /// Where they go.
     pub outputs: Outputs,
-}
-
-/// Begins, beside other work, with what every project needs and what takes the longest of all in a small one: the compiled shapes
-/// of Grafana's files. Without it they are made when they are first needed.
-pub fn prepare() {
-    std::thread::spawn(verify::prepare);
 }
 
 /// Takes a project through the flow. On an error, everything that is wrong is gathered.
@@ -203,31 +188,29 @@ struct Flow<'a> {
 
 impl Flow<'_> {
     fn dashboard(&self, source: &DashboardSource, catalog: &Catalog) -> Result<(Artifact, Known), Refused> {
-        let timings = &self.settings.timings;
-        let mut text = None;
-        let read;
-        let file = match source {
-            DashboardSource::Built(file) => file.as_ref(),
+        match source {
+            DashboardSource::Built(file) => self.planned(file, catalog).and_then(|planned| self.finish(&planned)),
             DashboardSource::File(path) => {
-                let (spec, source_text) = timings.measure(Stage::Load, || loader::dashboard(&self.project.folder, path))?;
-                text = Some(source_text);
-                read = SpecFile { path: path.clone(), spec };
-                &read
+                let load = || loader::dashboard(&self.project.folder, path);
+                let (spec, text) = self.settings.timings.measure(Stage::Load, load)?;
+                // The spec is gone before the file is made of the plan: what it took is used again.
+                let planned = self.planned(&SpecFile { path: path.clone(), spec }, catalog);
+                planned.and_then(|planned| self.finish(&planned)).map_err(|mut error| {
+                    error.sources.insert(path.shown.clone(), text);
+                    error
+                })
             }
-        };
-        let name = self.name(source.path());
+        }
+    }
+
+    fn planned(&self, file: &SpecFile<DashboardSpec>, catalog: &Catalog) -> Result<Planned, Refused> {
+        let timings = &self.settings.timings;
+        let name = self.name(&file.path);
         let folder = self.outputs.dashboards.as_deref().unwrap_or_default();
-        let resolved = timings.measure(Stage::Resolve, || resolve::dashboard(file, &name, catalog));
-        let made = match resolved {
-            Ok(resolved) => self.finish(&timings.measure(Stage::Plan, || plan::dashboard(folder, &resolved))),
+        match timings.measure(Stage::Resolve, || resolve::dashboard(file, &name, catalog)) {
+            Ok(resolved) => Ok(timings.measure(Stage::Plan, || plan::dashboard(folder, &resolved))),
             Err(diagnostics) => Err(Refused { diagnostics, sources: Sources::new() }),
-        };
-        made.map_err(|mut error| {
-            if let Some(text) = text {
-                error.sources.insert(file.path.shown.clone(), text);
-            }
-            error
-        })
+        }
     }
 
     /// The place of a dashboard below the folder of the dashboards, without its ending.
@@ -261,7 +244,7 @@ fn final_text(planned: &Planned, rendered: String, value: &serde_json::Value) ->
     if planned.kind != plan::FileKind::Dashboard {
         return Ok(rendered);
     }
-    format::format(value).map_err(|error| {
+    format::format_into(rendered, value).map_err(|error| {
         let message = format!("`{}` can't be written as JSON: {error}", planned.path);
         Diagnostic::error("template/not-parsed", message).at(Place::file(&planned.source.shown))
     })

@@ -19,7 +19,7 @@ use crate::render::Templates;
 use crate::yaml;
 
 pub use across::{Known, across};
-pub use shape::{prepare, schema};
+pub use shape::schema;
 
 /// What has passed.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +48,6 @@ pub fn file(planned: &Planned, text: &str, templates: &Templates) -> Result<Veri
     if planned.kind == FileKind::Dashboard {
         found.extend(check.dashboard(&value));
     }
-    // The last of all: the first to ask for a shape may wait until it is compiled.
     found.extend(check.shape(&value));
     if found.is_empty() {
         let known = Known::of(planned, meant);
