@@ -196,7 +196,7 @@ fn the_pattern_of_a_text_names_fields_and_fits_the_examples() {
     assert_eq!(text("<level> | <message>", "DEBUG | a"), ["example /examples/0"]);
     assert_eq!(text("<level> | <message>", "INFO a"), ["example /examples/0"]);
     assert_eq!(text("<level><message>", "INFO a"), ["log-pattern /pattern"]);
-    let unknown = text("<levle> | <message>", "INFO | a");
+    let unknown = text("<levle> | <message>", "INFO | a"); // misspelt on purpose
     assert_eq!(unknown, ["example /examples/0", "log-pattern /pattern"]);
     assert_eq!(log(json!({ "format": "json", "pattern": "<a>", "examples": ["{}"] })), ["log-pattern /pattern"]);
 }
