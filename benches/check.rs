@@ -42,9 +42,8 @@ fn corpus_times(bencher: Bencher<'_, '_>, times: usize) {
     let Some(folder) = corpus_folder() else { return };
     let texts = read(&folder);
     let copies = || {
-        let copies = (0..times).flat_map(|copy| {
-            texts.iter().map(move |text| Text { shown: format!("copy{copy}/{}", text.shown), ..text.clone() })
-        });
+        let copies = (0..times)
+            .flat_map(|copy| texts.iter().map(move |text| Text { shown: format!("copy{copy}/{}", text.shown), ..text.clone() }));
         copies.collect::<Vec<Text>>()
     };
     bencher.with_inputs(copies).bench_local_values(|texts| check::files(texts, &RuleSettings::default(), None));

@@ -192,8 +192,8 @@ fn only_those_modules_touch_the_world_that_the_table_names() {
         let Some(row) = table.get(source.module()) else { continue };
         let allowed = listed(&row[1]);
         for (what, words) in [("reads", &READS[..]), ("writes", &WRITES), ("prints", &PRINTS)] {
-            let allowed =
-                allowed.contains(what) && (what != "writes" || source.module() != "cli" || source.path == "cli/schema.rs");
+            let may_write = source.module() != "cli" || ["cli/schema.rs", "cli/signals.rs"].contains(&source.path.as_str());
+            let allowed = allowed.contains(what) && (what != "writes" || may_write);
             for word in words.iter().filter(|word| !allowed && source.code.contains(**word)) {
                 problems.push(format!("src/{} {what}: `{word}`", source.path));
             }

@@ -65,6 +65,21 @@ fn build(datasources: &str, dashboard: &str) -> Result<usize, Refused> {
     pipeline::build(&project, &Settings::default()).map(|built| built.artifacts.len())
 }
 
+/// Builds a project that has only this contract, and constants of it.
+fn build_contract(contract: &str) -> Result<usize, Refused> {
+    let folder = tempfile::tempdir().unwrap();
+    let project = "signals: signals.yaml\noutputs: {manifest: m.json, signals: {path: s.rs, source: nemotron-backend}}\n";
+    fs::write(folder.path().join("spanboard.yaml"), project).unwrap();
+    fs::write(folder.path().join("signals.yaml"), contract).unwrap();
+    let project = Project::read(&folder.path().join("spanboard.yaml"))?;
+    pipeline::build(&project, &Settings::default()).map(|built| built.artifacts.len())
+}
+
+/// The contract of the HSI backend.
+fn contract() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("observability/signals.yaml")).unwrap()
+}
+
 /// Whether a finding is no more than "something is wrong with this file".
 fn is_fallback(found: &Diagnostic) -> bool {
     found.rule == "spec/value" && found.place.as_ref().is_none_or(|place| place.at == At::File)
@@ -208,6 +223,18 @@ fn a_value_that_is_nothing_is_explained_wherever_it_stands() {
     assert!(unexplained.is_empty(), "{} are not explained:\n{}", unexplained.len(), unexplained.join("\n"));
 }
 
+#[test]
+fn a_value_of_a_contract_that_is_nothing_is_explained_wherever_it_stands() {
+    let whole = yaml::parse(&contract()).unwrap();
+    assert_eq!(build_contract(&contract()).map_err(|refused| refused.diagnostics), Ok(1));
+    for position in 1..count(&whole) {
+        let mut value = whole.clone();
+        apply(&mut value, &mut position.clone(), &Change::Replace(Value::Null));
+        let built = build_contract(&serde_json::to_string(&value).unwrap());
+        assert!(!built.is_err_and(|refused| refused.diagnostics.iter().any(is_fallback)), "{position}: {value}");
+    }
+}
+
 /// Cuts, repeats and inserts in a text, at places between characters.
 fn scribbled(text: &str, at: usize, length: usize, inserted: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
@@ -250,6 +277,18 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), changes()), 1..3),
     ) {
         check(build(&changed(&example("observability/datasources.yaml"), &changes), "title: A\npanels: []\n"))?;
+    }
+
+    #[test]
+    fn what_the_types_refuse_in_a_contract_the_schema_explains(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), changes()), 1..3),
+    ) {
+        check(build_contract(&changed(&contract(), &changes)))?;
+    }
+
+    #[test]
+    fn a_scribbled_contract_is_read_or_refused(at in any::<usize>(), length in 0_usize..30, scrap in scraps()) {
+        check(build_contract(&scribbled(&contract(), at, length, &scrap)))?;
     }
 
     #[test]

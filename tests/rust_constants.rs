@@ -7,7 +7,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use proptest::prelude::*;
 use spanboard::pipeline::{self, Project, Settings};
+use spanboard::signals::{MetricSpec, MetricType, SignalsSpec, SourceSpec};
+use spanboard::spec::{OutputsSpec, ProjectSpec, SignalsOutputSpec, SpecFile};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -137,4 +140,36 @@ fn a_template_that_makes_no_rust_is_refused() {
         broken.iter().any(|found| found.starts_with("template/not-parsed: the template `rust/signals.rs.j2` makes no Rust")),
         "{broken:?}"
     );
+}
+
+/// A project whose service emits one metric, with constants.
+fn project(metric: MetricSpec) -> Project {
+    let outputs = OutputsSpec::new("m.json").signals(SignalsOutputSpec::new("s.rs", "shop"));
+    let source = SourceSpec { metrics: vec![metric], ..SourceSpec::new("shop") };
+    Project {
+        project: SpecFile::new("spanboard.yaml", ProjectSpec::default().signals("signals.yaml").outputs(outputs)),
+        signals: Some(SpecFile::new("signals.yaml", SignalsSpec { sources: vec![source], ..SignalsSpec::default() })),
+        ..Project::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_text_and_every_number_is_read_back_as_it_is(
+        help in any::<String>(),
+        unit in any::<String>(),
+        buckets in prop::collection::btree_set(any::<i64>(), 0..4),
+        scale in prop::num::f64::POSITIVE,
+    ) {
+        let mut metric = MetricSpec::new("shop_wait_seconds", MetricType::Histogram).help(help).unit(unit);
+        let mut bounds: Vec<f64> = buckets.into_iter().map(|bucket| f64::from(i32::try_from(bucket >> 40).unwrap_or_default()) * scale).collect();
+        bounds.retain(|bound| bound.is_finite());
+        bounds.sort_by(f64::total_cmp);
+        bounds.dedup();
+        metric.buckets = Some(bounds);
+        let built = pipeline::build(&project(metric), &Settings::default());
+        prop_assert!(built.is_ok(), "{:?}", built.err().map(|refused| refused.diagnostics));
+    }
 }

@@ -172,7 +172,7 @@ fn every_expected_file_is_of_the_shape_that_grafana_reads() {
     let mut checked = 0;
     for scenario in scenarios() {
         // Whether Rust compiles, `tests/rust_constants.rs` shows.
-        let is_rust = |path: &str| path.ends_with(".rs");
+        let is_rust = |path: &str| Path::new(path).extension().is_some_and(|ending| ending == "rs");
         for (path, text) in files(&scenario.join("generated")).into_iter().filter(|(path, _)| !is_rust(path)) {
             let parsed = if is_json(&path) { serde_json::from_str(&text).ok() } else { yaml::parse(&text).ok() };
             let value = parsed.unwrap_or_else(|| panic!("{} can't be parsed", scenario.join(&path).display()));

@@ -42,7 +42,7 @@ impl Shape {
             FileKind::Dashboard => Dashboard::fits,
             FileKind::Datasources => DatasourceFile::fits,
             FileKind::Providers => ProviderFile::fits,
-            FileKind::Rust => unreachable!("constants have no schema"),
+            FileKind::Rust => |_: &Value| true,
         };
         Self { validator: Validator::new(&schema).unwrap(), schema, fits }
     }

@@ -7,6 +7,7 @@ use super::completions::CompletionsArgs;
 use super::explain::ExplainArgs;
 use super::generate::GenerateArgs;
 use super::schema::SchemaArgs;
+use super::signals::SignalsArgs;
 
 /// Writes Grafana data sources and dashboards from a spec, and proves them before Grafana reads them.
 #[derive(Debug, Parser)]
@@ -27,5 +28,6 @@ pub(super) enum Command {
     Check(CheckArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
+    Signals(SignalsArgs),
     Completions(CompletionsArgs),
 }

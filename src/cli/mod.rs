@@ -11,6 +11,7 @@ mod generate;
 mod progress;
 mod required;
 mod schema;
+mod signals;
 mod terminal;
 mod today;
 
@@ -31,6 +32,7 @@ pub fn run() -> ExitStatus {
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Signals(args) => signals::run(args),
         Command::Completions(args) => completions::run(args),
     };
     result.unwrap_or_else(|error| exit::output_failed(&error))

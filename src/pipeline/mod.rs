@@ -77,6 +77,12 @@ impl Project {
     fn shown(&self, path: &str) -> String {
         self.folder.join(path).to_string_lossy().into_owned()
     }
+
+    /// The index of the contract, where the project has one.
+    #[must_use]
+    pub fn contract(&self) -> Option<Contract> {
+        self.signals.as_ref().map(|file| Contract::new(&file.path.shown, file.spec.clone()))
+    }
 }
 
 /// How a project is built.
@@ -135,7 +141,7 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
         return Err(refused.with(&project.sources));
     };
 
-    let contract = project.signals.as_ref().map(|file| Contract::new(&file.path.shown, file.spec.clone()));
+    let contract = project.contract();
     let checker = Checker::new(&rule_settings, contract.as_ref());
     let checker = if settings.with_usage { checker.with_usage() } else { checker };
     let known = datasources.as_ref().map(known_datasources).unwrap_or_default();

@@ -39,7 +39,8 @@ impl MetricType {
 spec! {
     /// A metric.
     pub struct MetricSpec {
-        /// The name as Prometheus stores it, without `_bucket`, `_sum` and `_count`: that of a counter ends with `_total`.
+        /// The name as Prometheus stores it, without `_bucket`, `_sum` and `_count`: that of a service's counter ends with
+        /// `_total`.
         pub name: String,
         /// The type.
         #[serde(rename = "type")]

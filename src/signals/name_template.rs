@@ -102,7 +102,7 @@ mod tests {
             ("GET /api/events/{id}", true),
             ("POST /é", true),
             ("GET ", false),
-            ("GTE /api", false),
+            ("GTE /api", false), // misspelt on purpose
             ("GET/api", false),
             ("", false),
         ] {

@@ -53,6 +53,7 @@ impl From<Vec<String>> for Values {
 enum Scalar {
     Text(String),
     Integer(i64),
+    Great(u64),
     Boolean(bool),
 }
 
@@ -61,6 +62,7 @@ impl From<Scalar> for String {
         match scalar {
             Scalar::Text(text) => text,
             Scalar::Integer(number) => number.to_string(),
+            Scalar::Great(number) => number.to_string(),
             Scalar::Boolean(boolean) => boolean.to_string(),
         }
     }
@@ -134,7 +136,9 @@ mod tests {
     #[test]
     fn the_schema_takes_what_the_type_takes() {
         let schema = jsonschema::validator_for(schemars::schema_for!(Values).as_value()).unwrap();
-        for value in [json!("open"), json!(["a", 1, true]), json!([]), json!("a"), json!([1.5]), json!(1), json!([[]])] {
+        for value in
+            [json!("open"), json!(["a", 1, true]), json!([]), json!("a"), json!([1.5]), json!(1), json!([[]]), json!([u64::MAX])]
+        {
             assert_eq!(schema.is_valid(&value), read(&value).is_some(), "{value}");
         }
     }

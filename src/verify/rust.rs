@@ -54,11 +54,11 @@ impl Check<'_> {
         let mut wanted = Vec::new();
         literals(entry, &mut wanted);
         wanted.sort();
-        let mut written: Vec<String> = said.iter().filter_map(literal).collect();
-        written.sort();
+        let mut found: Vec<String> = said.iter().filter_map(literal).collect();
+        found.sort();
         let kind = entry.get("type").and_then(Value::as_str);
-        let problem = if written != wanted {
-            format!("says {}, and the contract says {}", written.join(", "), wanted.join(", "))
+        let problem = if found != wanted {
+            format!("says {}, and the contract says {}", found.join(", "), wanted.join(", "))
         } else if let Some(kind) = kind.filter(|kind| !says(said, kind)) {
             format!("is not of the type `{kind}`")
         } else {
@@ -73,9 +73,9 @@ impl Check<'_> {
 fn says(said: &[Token], kind: &str) -> bool {
     let Ok(wanted) = tokens(kind) else { return false };
     let is_list = kind.starts_with('[');
-    said.windows(wanted.len()).enumerate().any(|(at, window)| {
-        let follows_bracket = at > 0 && said.get(at - 1) == Some(&Token::Mark('['));
-        window == wanted && (is_list || !follows_bracket)
+    said.windows(wanted.len()).enumerate().any(|(at, part)| {
+        let element = at > 0 && said.get(at - 1) == Some(&Token::Mark('['));
+        part == wanted && (is_list || !element)
     })
 }
 

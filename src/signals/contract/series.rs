@@ -80,7 +80,7 @@ pub struct Series<'a> {
 impl<'a> Series<'a> {
     /// What a label holds, those of scraping, `le` and `quantile` included; `None` where the series has no such label.
     ///
-    /// A bound that is a whole number is known in both forms that clients write: `1` and `1.0`.
+    /// A bound is known in every form that clients write: `1` and `1.0`, `1000000` and `1e+06`.
     #[must_use]
     pub fn label(&self, name: &str) -> Option<&'a Values> {
         self.labels.get(name)
@@ -212,17 +212,46 @@ pub(in crate::signals) fn parts(metric: &MetricSpec) -> Vec<OfMetric> {
             vec![bucket, with("_sum", Part::Sum), with("_count", Part::Count), with("_created", Part::Created)]
         }
         MetricType::Summary => {
-            let quantiles = Some(("quantile".to_owned(), Values::Known(forms(&metric.quantiles))));
-            let quantile = (name.to_owned(), Part::Quantile, quantiles);
-            vec![quantile, with("_sum", Part::Sum), with("_count", Part::Count), with("_created", Part::Created)]
+            let mut parts = vec![with("_sum", Part::Sum), with("_count", Part::Count), with("_created", Part::Created)];
+            if !metric.quantiles.is_empty() {
+                let quantiles = Some(("quantile".to_owned(), Values::Known(forms(&metric.quantiles))));
+                parts.push((name.to_owned(), Part::Quantile, quantiles));
+            }
+            parts
         }
     }
 }
 
-/// The numbers as label values: a whole one both as `1` and as `1.0`, since clients differ.
+/// The numbers as label values, in every form that clients write: `1` and `1.0`, `1000000` and `1e+06`.
 fn forms(numbers: &[f64]) -> Vec<String> {
-    let both = numbers.iter().flat_map(|number| [format!("{number}"), format!("{number:?}")]);
-    let mut forms: Vec<String> = both.collect();
-    forms.dedup();
+    let mut forms = Vec::new();
+    for number in numbers {
+        for form in [Some(format!("{number}")), Some(format!("{number:?}")), with_exponent(*number)].into_iter().flatten() {
+            if forms.last() != Some(&form) {
+                forms.push(form);
+            }
+        }
+    }
     forms
+}
+
+/// The form of Go's clients for great and small numbers (Go: `strconv.FormatFloat`, format `g`): `1e+06`, `2.5e-05`.
+fn with_exponent(number: f64) -> Option<String> {
+    let text = format!("{number:e}");
+    let (digits, exponent) = text.split_once('e')?;
+    let exponent: i32 = exponent.parse().ok().filter(|exponent| !(-4..6).contains(exponent))?;
+    let sign = if exponent < 0 { '-' } else { '+' };
+    Some(format!("{digits}e{sign}{:02}", exponent.abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::forms;
+
+    #[test]
+    fn a_bound_is_known_in_every_form_that_clients_write() {
+        assert_eq!(forms(&[0.5, 1.0]), ["0.5", "1", "1.0"]);
+        assert_eq!(forms(&[1_048_576.0]), ["1048576", "1048576.0", "1.048576e+06"]);
+        assert_eq!(forms(&[0.000_025, 100_000.0]), ["0.000025", "2.5e-5", "2.5e-05", "100000", "100000.0"]);
+    }
 }

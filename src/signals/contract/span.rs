@@ -117,8 +117,10 @@ impl Contract {
     }
 
     /// The spans that a search finds by service, where one is given, and by operation.
-    pub fn span_matches<'a>(&'a self, service: Option<&'a str>, operation: &'a str) -> impl Iterator<Item = Span<'a>> {
-        self.spans().filter(move |span| service.is_none_or(|service| span.is_of(service)) && span.is_named(operation))
+    #[must_use]
+    pub fn span_matches<'a>(&'a self, service: Option<&str>, operation: &str) -> Vec<Span<'a>> {
+        let matches = |span: &Span<'_>| service.is_none_or(|service| span.is_of(service)) && span.is_named(operation);
+        self.spans().filter(matches).collect()
     }
 
     /// The names of spans that have one, sorted. Those that are made by a pattern are not among them.

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Pointer};
 use crate::signals::contract::parts;
 use crate::signals::metric::{MetricSpec, MetricType, RecordingRuleSpec};
 use crate::signals::naming::{is_label_name, is_metric_name};
-use crate::signals::source::{SignalsSpec, SourceSpec};
+use crate::signals::source::{SignalsSpec, SourceKind, SourceSpec};
 
 /// The endings that Prometheus gives to the parts of histograms and summaries.
 const PARTS: [&str; 3] = ["_bucket", "_sum", "_count"];
@@ -19,7 +19,7 @@ impl Check<'_> {
         for (index, metric) in source.metrics.iter().enumerate() {
             let at = at.key("metrics").index(index);
             let name = at.key("name");
-            self.metric(metric, &at);
+            self.metric(metric, source.kind, &at);
             if let Some(scrape) = &source.scrape {
                 let added = |label: &&String| ["job", "instance"].contains(&label.as_str()) || scrape.labels.contains_key(*label);
                 for label in metric.labels.keys().filter(added) {
@@ -40,7 +40,7 @@ impl Check<'_> {
         }
     }
 
-    fn metric(&mut self, metric: &MetricSpec, at: &Pointer) {
+    fn metric(&mut self, metric: &MetricSpec, owner: SourceKind, at: &Pointer) {
         let name = metric.name.as_str();
         self.metric_name(name, &at.key("name"));
         if is_metric_name(name) && name.contains(':') {
@@ -49,7 +49,8 @@ impl Check<'_> {
             self.report(diagnostic);
         }
         match metric.kind {
-            MetricType::Counter if !name.ends_with("_total") => {
+            // The names of an exporter are not the project's to choose.
+            MetricType::Counter if owner == SourceKind::Service && !name.ends_with("_total") => {
                 let diagnostic =
                     Diagnostic::error("signals/counter-name", format!("the counter `{name}` does not end with `_total`"));
                 let diagnostic = diagnostic.at(self.value(&at.key("name")));

@@ -45,8 +45,10 @@ fn names_are_those_that_prometheus_takes() {
 }
 
 #[test]
-fn a_counter_ends_with_total() {
-    assert_eq!(metric(json!({ "name": "requests", "type": "counter" })), ["counter-name /name"]);
+fn a_counter_of_a_service_ends_with_total() {
+    let counter = json!({ "name": "requests", "type": "counter" });
+    assert_eq!(metric(counter.clone()), ["counter-name /name"]);
+    assert!(findings(&json!({ "sources": [{ "name": "a", "kind": "exporter", "metrics": [counter] }] })).is_empty());
 }
 
 #[test]
@@ -194,7 +196,7 @@ fn the_pattern_of_a_text_names_fields_and_fits_the_examples() {
     assert_eq!(text("<level> | <message>", "DEBUG | a"), ["example /examples/0"]);
     assert_eq!(text("<level> | <message>", "INFO a"), ["example /examples/0"]);
     assert_eq!(text("<level><message>", "INFO a"), ["log-pattern /pattern"]);
-    let unknown = text("<levle> | <message>", "INFO | a");
+    let unknown = text("<levle> | <message>", "INFO | a"); // misspelt on purpose
     assert_eq!(unknown, ["example /examples/0", "log-pattern /pattern"]);
     assert_eq!(log(json!({ "format": "json", "pattern": "<a>", "examples": ["{}"] })), ["log-pattern /pattern"]);
 }
