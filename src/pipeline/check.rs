@@ -1,12 +1,12 @@
 //! Checks Grafana's files, made by anyone: from texts to findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Diagnostic, Sources, Unchecked};
+use crate::diag::{Diagnostic, Pointer, Sources, Unchecked};
 use crate::foreign::{self, Content, Document, Documents, Text};
 use crate::parallel;
 use crate::rules::view::DatasourceFileView;
-use crate::rules::{Checked, Checker, Datasources, Facts, KnownDatasource, RuleSettings};
+use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings};
 use crate::signals::Contract;
 
 /// What a check gave.
@@ -44,7 +44,7 @@ pub fn files(texts: Vec<Text>, settings: &RuleSettings, contract: Option<&Contra
         outcome.diagnostics.extend(diagnostics);
         outcome.unchecked.extend(unchecked);
     }
-    let known = known(&documents);
+    let known = known(&documents, &texts);
     let checker = Checker::new(settings, contract);
     let mut facts: Vec<Facts> = Vec::with_capacity(documents.len());
     for (document, checked) in documents.iter().zip(parallel::map(&documents, |document| one(document, &checker, &known))) {
@@ -61,7 +61,7 @@ pub fn files(texts: Vec<Text>, settings: &RuleSettings, contract: Option<&Contra
     outcome
 }
 
-fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Vec<KnownDatasource>>) -> Checked {
+fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Datasources>) -> Checked {
     let datasources = || visible(&document.source.shown, known);
     match &document.content {
         Content::Dashboard(dashboard) => checker.dashboard(dashboard, &document.source, &datasources()),
@@ -70,13 +70,20 @@ fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Vec<
     }
 }
 
-/// The data sources that are set up in each folder.
-fn known(documents: &[Document]) -> BTreeMap<String, Vec<KnownDatasource>> {
-    let mut known: BTreeMap<String, Vec<KnownDatasource>> = BTreeMap::new();
+/// The data sources that are set up in each folder. They are all that there are where the whole folder was read, and not only
+/// files named one by one. What an object of Kubernetes holds may be joined by what others hold, wherever they lie.
+fn known(documents: &[Document], texts: &[Text]) -> BTreeMap<String, Datasources> {
+    let whole: BTreeSet<&str> = texts.iter().filter(|text| !text.is_named).map(|text| folder(&text.shown)).collect();
+    let mut known: BTreeMap<String, Datasources> = BTreeMap::new();
     for document in documents {
         if let Content::Datasources(file) = &document.content {
-            let folder = folder(&document.source.shown).to_owned();
-            known.entry(folder).or_default().extend(DatasourceFileView::new(file).known(&document.source));
+            let folder = folder(&document.source.shown);
+            let is_a_file = document.source.places.iter().all(|(_, place)| *place == Pointer::root());
+            let all = known
+                .entry(folder.to_owned())
+                .or_insert_with(|| Datasources { known: Vec::new(), is_complete: whole.contains(folder) });
+            all.is_complete &= is_a_file;
+            all.known.extend(DatasourceFileView::new(file).known(&document.source));
         }
     }
     known
@@ -84,13 +91,13 @@ fn known(documents: &[Document]) -> BTreeMap<String, Vec<KnownDatasource>> {
 
 /// The data sources that `file` can refer to: those of the one folder of data source files below the nearest folder around it that
 /// holds any. Where there are several, each is another Grafana's, and nobody can tell which one is meant.
-fn visible(file: &str, known: &BTreeMap<String, Vec<KnownDatasource>>) -> Datasources {
+fn visible(file: &str, known: &BTreeMap<String, Datasources>) -> Datasources {
     let mut around = folder(file);
     loop {
         let inside = |other: &str| around.is_empty() || other == around || other.starts_with(&format!("{around}/"));
         let mut found = known.iter().filter(|(folder, _)| inside(folder));
         match (found.next(), found.next()) {
-            (Some((_, datasources)), None) => return Datasources { known: datasources.clone(), is_complete: true },
+            (Some((_, datasources)), None) => return datasources.clone(),
             (None, _) if !around.is_empty() => around = folder(around),
             _ => return Datasources::default(),
         }

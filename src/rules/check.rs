@@ -34,6 +34,8 @@ pub struct Checked {
 pub struct Facts {
     /// The folder that the file lies in.
     pub folder: String,
+    /// Whether all files of the folder were looked at, as far as it sets up data sources.
+    pub is_complete: bool,
     /// The data sources that it sets up.
     pub datasources: Vec<KnownDatasource>,
     /// The dashboard that it holds.
@@ -74,7 +76,12 @@ impl<'a> Checker<'a> {
                 self.each(&mut found, |rule, found| rule.query(query, &around, found));
             }
         }
-        let facts = Facts { folder: folder(source), datasources: view.known(source), dashboard: None };
+        let facts = Facts {
+            folder: folder(source),
+            is_complete: datasources.is_complete,
+            datasources: view.known(source),
+            dashboard: None,
+        };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
@@ -119,7 +126,7 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let facts = DashboardFacts { uid: text(uid, "uid"), title: text(dashboard.title.as_deref(), "title") };
-        let facts = Facts { folder: folder(source), datasources: Vec::new(), dashboard: Some(facts) };
+        let facts = Facts { folder: folder(source), dashboard: Some(facts), ..Facts::default() };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
