@@ -18,7 +18,7 @@ impl Rule for LiteralSecret {
 
     fn datasource(&self, datasource: &DatasourceView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
         let Some(secrets) = &datasource.datasource.secure_json_data else { return };
-        for key in secrets.literal_keys().filter(|key| !PUBLIC.contains(key)) {
+        for key in secrets.literal_keys().filter(|key| !PUBLIC.contains(key) && !is_tenant(datasource.written, key)) {
             let is_empty = match &datasource.written["secureJsonData"][key] {
                 Value::Null => true,
                 Value::String(text) => text.is_empty(),
@@ -31,4 +31,11 @@ impl Rule for LiteralSecret {
             }
         }
     }
+}
+
+/// Whether a header's value is the name of a tenant of Loki, Mimir or Tempo.
+fn is_tenant(datasource: &Value, key: &str) -> bool {
+    let Some(number) = key.strip_prefix("httpHeaderValue") else { return false };
+    let name = datasource.get("jsonData").and_then(|settings| settings.get(format!("httpHeaderName{number}")));
+    name.and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case("X-Scope-OrgID"))
 }

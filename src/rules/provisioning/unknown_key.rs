@@ -20,6 +20,9 @@ const SETTINGS: [(&str, &str, &[&str]); 4] = [
 /// Secrets that were once read from here; `datasource/misplaced-secret` tells of them.
 const MOVED: [&str; 2] = ["password", "basicAuthPassword"];
 
+/// Keys that are often written without need, and without harm: they say what holds anyway.
+const HARMLESS: [&str; 2] = ["apiVersion", "httpMethod"];
+
 impl Rule for UnknownKey {
     fn about(&self) -> &'static About {
         const ABOUT: About = about!(Warning, "provisioning/unknown-key");
@@ -44,7 +47,7 @@ fn check(kept: &Kept<'_>, found: &mut Findings<'_>) {
     for key in kept.extra.keys().map(String::as_str) {
         let is_moved = kept.model == "Datasource" && MOVED.contains(&key);
         // Keys that begin so hold what YAML anchors refer to.
-        if kept.keys.contains(&key) || is_moved || key.starts_with("x-") {
+        if kept.keys.contains(&key) || is_moved || HARMLESS.contains(&key) || key.starts_with("x-") {
             continue;
         }
         let near = nearest(key, kept.keys.iter().copied()).filter(|near| !kept.extra.contains_key(*near));
