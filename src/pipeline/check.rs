@@ -118,3 +118,44 @@ impl Counts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::files;
+    use crate::foreign::Text;
+    use crate::rules::RuleSettings;
+
+    /// The rules that find something in a link to a data source that no file sets up, and how much could not be checked.
+    fn found_in(shown: &str, text: &str, is_named: bool) -> (Vec<String>, usize) {
+        let text = Text { shown: shown.to_owned(), text: text.to_owned(), is_named };
+        let outcome = files(vec![text], &RuleSettings::default(), None);
+        (outcome.diagnostics.iter().map(|found| found.rule.to_string()).collect(), outcome.unchecked.len())
+    }
+
+    const DANGLING: &str = "apiVersion: 1
+datasources:
+  - name: Loki
+    type: loki
+    jsonData:
+      derivedFields:
+        - name: trace_id
+          datasourceUid: jaeger
+";
+
+    #[test]
+    fn a_link_that_leads_nowhere_in_a_whole_folder_is_found() {
+        assert_eq!(found_in("datasources/loki.yaml", DANGLING, false), (vec!["datasource/dangling-link".to_owned()], 0));
+    }
+
+    #[test]
+    fn a_file_that_was_named_alone_may_link_to_what_its_neighbours_set_up() {
+        assert_eq!(found_in("datasources/loki.yaml", DANGLING, true), (Vec::new(), 1));
+    }
+
+    #[test]
+    fn an_object_of_kubernetes_may_link_to_what_others_set_up() {
+        let indented = DANGLING.lines().map(|line| format!("    {line}\n")).collect::<String>();
+        let text = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  loki.yaml: |\n{indented}");
+        assert_eq!(found_in("loki-configmap.yaml", &text, false), (Vec::new(), 1));
+    }
+}

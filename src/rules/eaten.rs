@@ -31,12 +31,16 @@ pub(super) fn report(eaten: &Eaten, range: Option<Range<usize>>, found: &mut Fin
         found.hidden(&eaten.at, "Grafana takes a `$` of this secret for a variable of its environment, and eats it").help(help);
         return;
     }
-    let words = range.as_ref().and_then(|range| eaten.text.get(range.clone())).unwrap_or(&eaten.text);
     let left = if eaten.left.is_empty() { "nothing is left".to_owned() } else { format!("`{}` is left", eaten.left) };
-    let message = format!("Grafana looks `{words}` up in its environment: {left}");
-    match range {
-        Some(range) => found.part(&eaten.at, &eaten.text, range, message).help(format!("write `${words}`")),
-        None => found.value(&eaten.at, message).help(help),
+    match range.and_then(|range| eaten.text.get(range.clone()).map(|words| (range, words))) {
+        Some((range, words)) => {
+            let message = format!("Grafana looks `{words}` up in its environment: {left}");
+            found.part(&eaten.at, &eaten.text, range, message).help(format!("write `${words}`"))
+        }
+        None => {
+            let message = format!("Grafana eats a `$` of `{}` with what follows it: {left}", eaten.text);
+            found.value(&eaten.at, message).help(help)
+        }
     };
 }
 

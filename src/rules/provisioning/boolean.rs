@@ -32,6 +32,9 @@ fn check(kept: &Map<String, Value>, keys: &[&str], at: &Pointer, found: &mut Fin
     for key in keys {
         let Some(value) = kept.get(*key) else { continue };
         let (message, label) = match Scalar::of(Some(value)) {
+            Scalar::Word(word) if word.is_empty() => {
+                (format!("an empty text as `{key}` is no boolean to Grafana, which does not start"), None)
+            }
             Scalar::Word(word) if boolean(&word).is_none() => {
                 (format!("`{key}: {word}` is no boolean to Grafana, which does not start"), meant(&word))
             }
