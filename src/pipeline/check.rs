@@ -154,8 +154,8 @@ datasources:
 
     #[test]
     fn an_object_of_kubernetes_may_link_to_what_others_set_up() {
-        let indented = DANGLING.lines().map(|line| format!("    {line}\n")).collect::<String>();
-        let text = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  loki.yaml: |\n{indented}");
+        let indented = DANGLING.replace('\n', "\n    ");
+        let text = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  loki.yaml: |\n    {indented}");
         assert_eq!(found_in("loki-configmap.yaml", &text, false), (Vec::new(), 1));
     }
 }

@@ -32,16 +32,13 @@ pub(super) fn report(eaten: &Eaten, range: Option<Range<usize>>, found: &mut Fin
         return;
     }
     let left = if eaten.left.is_empty() { "nothing is left".to_owned() } else { format!("`{}` is left", eaten.left) };
-    match range.and_then(|range| eaten.text.get(range.clone()).map(|words| (range, words))) {
-        Some((range, words)) => {
-            let message = format!("Grafana looks `{words}` up in its environment: {left}");
-            found.part(&eaten.at, &eaten.text, range, message).help(format!("write `${words}`"))
-        }
-        None => {
-            let message = format!("Grafana eats a `$` of `{}` with what follows it: {left}", eaten.text);
-            found.value(&eaten.at, message).help(help)
-        }
-    };
+    if let Some((range, words)) = range.and_then(|range| eaten.text.get(range.clone()).map(|words| (range, words))) {
+        let message = format!("Grafana looks `{words}` up in its environment: {left}");
+        found.part(&eaten.at, &eaten.text, range, message).help(format!("write `${words}`"));
+    } else {
+        let message = format!("Grafana eats a `$` of `{}` with what follows it: {left}", eaten.text);
+        found.value(&eaten.at, message).help(help);
+    }
 }
 
 #[cfg(test)]

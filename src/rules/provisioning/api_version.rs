@@ -3,13 +3,11 @@
 use serde_json::Value;
 
 use crate::diag::Pointer;
+use crate::grafana::datasource::Datasource;
 use crate::rules::view::{Context, DatasourceFileView, ProviderFileView};
 use crate::rules::{About, Findings, Rule, about};
 
 pub struct ApiVersion;
-
-/// Keys that are written alike in the legacy form.
-const IN_BOTH: [&str; 9] = ["name", "type", "access", "url", "user", "database", "password", "editable", "version"];
 
 impl Rule for ApiVersion {
     fn about(&self) -> &'static About {
@@ -21,9 +19,10 @@ impl Rule for ApiVersion {
         if has_version(file.written) {
             return;
         }
-        let lost = |key: &&String| !IN_BOTH.contains(&key.as_str()) && key.chars().any(char::is_uppercase);
         let entries = file.written.get("datasources").and_then(Value::as_array).into_iter().flatten();
-        let lost = entries.filter_map(Value::as_object).find_map(|entry| entry.keys().find(lost));
+        // Other programs have data sources too; theirs have no `type` or no key of Grafana's.
+        let entries = entries.filter_map(Value::as_object).filter(|entry| entry.contains_key("type"));
+        let lost = entries.flat_map(serde_json::Map::keys).find(|key| is_lost(key));
         if let Some(key) = lost {
             let message =
                 format!("without `apiVersion: 1` Grafana reads the legacy form and drops `{key}` and all keys of its kind");
@@ -32,11 +31,22 @@ impl Rule for ApiVersion {
     }
 
     fn provider_file(&self, file: &ProviderFileView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        if file.written.is_object() && !has_version(file.written) {
+        if !has_version(file.written) && is_for_grafana(file.written) {
             let message = "without `apiVersion: 1` Grafana expects the legacy form, a bare list, and does not start";
             found.value(&at(file.written), message).help("begin the file with `apiVersion: 1`");
         }
     }
+}
+
+/// Whether the legacy form writes a key of Grafana's otherwise: in snake case.
+fn is_lost(key: &str) -> bool {
+    Datasource::KEYS.contains(&key) && key.contains(char::is_uppercase)
+}
+
+/// Whether an object with `providers` is one of Grafana's. Other programs have providers too.
+fn is_for_grafana(file: &Value) -> bool {
+    let providers = file.get("providers").and_then(Value::as_array).into_iter().flatten();
+    providers.filter_map(|provider| provider.get("options")).any(|options| options.get("path").is_some())
 }
 
 /// Whether a file says a version that is not the legacy one.
