@@ -158,4 +158,22 @@ datasources:
         let text = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  loki.yaml: |\n    {indented}");
         assert_eq!(found_in("loki-configmap.yaml", &text, false), (Vec::new(), 1));
     }
+
+    #[test]
+    fn no_finding_says_a_secret() {
+        let text = r#"apiVersion: 1
+datasources:
+  - name: Prometheus
+    type: prometheus
+    password: hunter0
+    basicAuthPassword: hunter$1
+    jsonData: {httpHeaderValue1: hunter2, httpHeaderValue2: hunter$2, apiKey: hunter$2, basicAuthPassword: "hunter$3"}
+    secureJsonData: {basicAuthPassword: hunter4, token: "hunter$5", key: "hunter$$6", other: "hunter$__7", number: 7}
+"#;
+        let text = Text { shown: "a.yaml".to_owned(), text: text.to_owned(), is_named: false };
+        let outcome = files(vec![text], &RuleSettings::default(), None);
+        let told = format!("{:?} {:?}", outcome.diagnostics, outcome.unchecked);
+        assert!(!told.contains("hunter"), "{told}");
+        assert!(outcome.diagnostics.len() > 8, "{told}");
+    }
 }

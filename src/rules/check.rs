@@ -32,14 +32,26 @@ pub struct Checked {
 /// What the checks across files need to know of one file.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// The folder that the file lies in.
+    /// The folder that the file lies in. For data sources within a `ConfigMap`: the file of that, since one folder often holds the
+    /// objects of several Grafanas.
     pub folder: String,
     /// Whether all files of the folder were looked at, as far as it sets up data sources.
     pub is_complete: bool,
     /// The data sources that it sets up.
     pub datasources: Vec<KnownDatasource>,
+    /// The dashboard providers that it sets up.
+    pub providers: Vec<KnownProvider>,
     /// The dashboard that it holds.
     pub dashboard: Option<DashboardFacts>,
+}
+
+/// What the checks across files need to know of a dashboard provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownProvider {
+    /// Its name.
+    pub name: String,
+    /// Where it is set up.
+    pub place: Place,
 }
 
 /// What the checks across files need to know of a dashboard.
@@ -77,10 +89,10 @@ impl<'a> Checker<'a> {
             }
         }
         let facts = Facts {
-            folder: folder(source),
+            folder: if is_embedded(source) { source.shown.clone() } else { folder(source) },
             is_complete: datasources.is_complete,
             datasources: view.known(source),
-            dashboard: None,
+            ..Facts::default()
         };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
@@ -96,11 +108,8 @@ impl<'a> Checker<'a> {
         for provider in &view.providers() {
             self.each(&mut found, |rule, found| rule.provider(provider, &around, found));
         }
-        Checked {
-            diagnostics: found.diagnostics,
-            unchecked: found.unchecked,
-            facts: Facts { folder: folder(source), ..Facts::default() },
-        }
+        let facts = Facts { folder: folder(source), providers: view.known(source), ..Facts::default() };
+        Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
     /// Checks a dashboard.
@@ -147,6 +156,11 @@ impl<'a> Checker<'a> {
             show(*rule, found);
         }
     }
+}
+
+/// Whether a document is not a file of its own, but stands within one.
+fn is_embedded(source: &Source) -> bool {
+    matches!(source.places.as_slice(), [(from, to)] if *from == Pointer::root() && *to != Pointer::root())
 }
 
 /// The folder that a file lies in, as it is shown.

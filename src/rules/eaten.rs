@@ -19,9 +19,13 @@ fn is_single(text: &str, range: &Range<usize>) -> bool {
     text.get(range.start..).is_some_and(|rest| rest.starts_with('$')) && doubled.is_multiple_of(2)
 }
 
+/// What the keys of secrets hold, in small letters.
+const SECRETS: [&str; 7] = ["securejsondata", "password", "secret", "token", "apikey", "httpheadervalue", "tlsclientkey"];
+
 /// Whether the value at `at` may be a secret, which must not be shown.
 fn is_secret(at: &Pointer) -> bool {
-    at.steps().any(|step| step == "secureJsonData" || step.to_lowercase().contains("password"))
+    let way = at.as_str().to_lowercase();
+    SECRETS.iter().any(|secret| way.contains(secret))
 }
 
 /// Reports what Grafana eats, and what would be left. `range`: the part that is meant.

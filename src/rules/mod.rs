@@ -21,7 +21,7 @@ pub mod view;
 use crate::diag::Severity;
 
 pub use catalog::{Datasources, KnownDatasource, Written};
-pub use check::{Checked, Checker, Facts};
+pub use check::{Checked, Checker, Facts, KnownProvider};
 pub use findings::Findings;
 pub use list::{find, rules};
 pub use settings::{RuleSettings, Suppression};

@@ -7,6 +7,7 @@ mod folder_and_structure;
 mod ignored_editable;
 mod missing_path;
 mod reserved_folder;
+mod shared_name;
 mod short_interval;
 mod structure_not_boolean;
 mod unknown_type;
@@ -18,6 +19,7 @@ pub(super) const RULES: &[&dyn Rule] = &[
     &ignored_editable::IgnoredEditable,
     &missing_path::MissingPath,
     &reserved_folder::ReservedFolder,
+    &shared_name::SharedName,
     &short_interval::ShortInterval,
     &structure_not_boolean::StructureNotBoolean,
     &unknown_type::UnknownType,
