@@ -30,13 +30,13 @@ impl Rule for UnknownKey {
     }
 
     fn datasource_file(&self, file: &DatasourceFileView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        if let Some(file) = file.file.as_ref().filter(|file| file.api_version.is_some()) {
+        if let Some(file) = file.file.as_ref().filter(|file| file.api_version.is_some_and(|version| version > 0)) {
             file.visit_models(&mut |kept| check(kept, found));
         }
     }
 
     fn provider_file(&self, file: &ProviderFileView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        if let Some(file) = file.file.as_ref().filter(|file| file.api_version.is_some()) {
+        if let Some(file) = file.file.as_ref().filter(|file| file.api_version.is_some_and(|version| version > 0)) {
             file.visit_models(&mut |kept| check(kept, found));
         }
     }
