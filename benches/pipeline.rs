@@ -103,20 +103,20 @@ fn format_one(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| format::format(&verified.value).unwrap());
 }
 
-/// What every run pays once.
+/// What every run pays once: the templates, compiled.
 #[divan::bench]
 fn compile_templates(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| Templates::new(Overrides::default()).unwrap());
 }
 
-/// What every run pays once: the schema of dashboards, compiled. The pipeline does it beside its other work.
+/// What a run pays once in which a dashboard does not fit its type: the schema of dashboards, compiled.
 #[divan::bench]
 fn compile_schema(bencher: Bencher<'_, '_>) {
     let schema = verify::schema(plan::FileKind::Dashboard);
     bencher.bench_local(|| jsonschema::Validator::new(&schema).unwrap());
 }
 
-/// What every run pays once: the schema of dashboards, made from the types.
+/// What such a run pays too: the schema of dashboards, made from the types.
 #[divan::bench]
 fn make_schema(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| verify::schema(plan::FileKind::Dashboard));

@@ -28,7 +28,8 @@ use std::process::ExitCode;
 use spanboard::diag::Diagnostic;
 use spanboard::output::{self, Mode};
 use spanboard::pipeline::{self, DashboardSource, Project, Settings};
-use spanboard::spec::{Duration, OutputsSpec, ProjectSpec, ProviderSpec, SpecFile};
+use spanboard::signals::SignalsSpec;
+use spanboard::spec::{Duration, OutputsSpec, ProjectSpec, ProviderSpec, SignalsOutputSpec, SpecFile};
 
 /// The data sources as the dashboard's variables choose them.
 const PROMETHEUS: &str = "${prometheus}";
@@ -59,18 +60,25 @@ fn new_folder() -> PathBuf {
 
 /// Proves all files in memory, then writes them below `folder`. Returns what was done, or everything that is wrong.
 pub fn generate(folder: &Path) -> Result<String, Vec<Diagnostic>> {
-    let built = pipeline::build(&project(), &Settings::default()).map_err(|refused| refused.diagnostics)?;
+    let built = pipeline::build(&project(signals()?), &Settings::default()).map_err(|refused| refused.diagnostics)?;
     let applied = output::apply(folder, &built.outputs.manifest, &built.artifacts, Mode::Write { force: false })?;
     Ok(applied.summary())
 }
 
+/// What the code emits. The contract stays in YAML, where tools of any language read it.
+fn signals() -> Result<SignalsSpec, Vec<Diagnostic>> {
+    spanboard::yaml::from_str(include_str!("../observability/signals.yaml"))
+        .map_err(|error| vec![Diagnostic::error("spec/yaml", error.to_string())])
+}
+
 /// The project. Each part has the name of the YAML file that says the same: written files name it as their origin.
-fn project() -> Project {
+fn project(signals: SignalsSpec) -> Project {
     let tracing = SpecFile::new("observability/dashboards/tracing.yaml", tracing::dashboard());
     Project {
         project: SpecFile::new("spanboard.yaml", files()),
         datasources: SpecFile::new("observability/datasources.yaml", datasources::datasources()),
         dashboards: vec![DashboardSource::Built(Box::new(tracing))],
+        signals: Some(SpecFile::new("observability/signals.yaml", signals)),
         ..Project::default()
     }
 }
@@ -80,6 +88,7 @@ fn files() -> ProjectSpec {
     ProjectSpec::default()
         .datasources("observability/datasources.yaml")
         .dashboards("observability/dashboards")
+        .signals("observability/signals.yaml")
         .providers([ProviderSpec::new("hsi", "/var/lib/grafana/dashboards")
             .folder("HSI")
             .folder_uid("hsi")
@@ -89,6 +98,7 @@ fn files() -> ProjectSpec {
             OutputsSpec::new("generated/MANIFEST.json")
                 .datasources("generated/grafana/provisioning/datasources/hsi.yaml")
                 .providers("generated/grafana/provisioning/dashboards/hsi.yaml")
-                .dashboards("generated/grafana/dashboards"),
+                .dashboards("generated/grafana/dashboards")
+                .signals(SignalsOutputSpec::new("backend/src/telemetry/signals.rs", "nemotron-backend")),
         )
 }

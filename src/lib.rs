@@ -3,6 +3,7 @@
 //! The flow, one module a step:
 //!
 //! - [`spec`]: what people write in YAML, or build in Rust, and its loader;
+//! - [`signals`]: the contract: what the code emits, and what may be asked about it;
 //! - [`resolve`]: names become uids, panels get ids and places; the result is models of Grafana's files, from [`grafana`];
 //! - [`plan`]: which files there will be, each with its template and what that template is given;
 //! - [`render`]: templates to texts in memory;
@@ -11,7 +12,7 @@
 //! - [`report`]: findings ([`diag`]) as text for people.
 //!
 //! [`pipeline`] ties the steps together, up to the proven texts; [`cli`] is the command around it. [`yaml`] is the one home of the
-//! YAML library, [`parallel`] the one of threads.
+//! YAML library, [`parallel`] the one of threads, [`written`] the one of how written forms are declared.
 //!
 //! # As code
 //!
@@ -62,4 +63,5 @@ pub mod rules;
 pub mod signals;
 pub mod spec;
 pub mod verify;
+pub mod written;
 pub mod yaml;

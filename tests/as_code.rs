@@ -54,7 +54,7 @@ fn a_second_run_in_rust_changes_nothing() {
     as_code::generate(folder.path()).unwrap();
     let before = files(folder.path()).unwrap();
     let summary = as_code::generate(folder.path()).unwrap();
-    assert_eq!(summary, "4 unchanged");
+    assert_eq!(summary, "5 unchanged");
     assert_eq!(files(folder.path()).unwrap(), before);
 }
 

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use spanboard::diag::{At, Diagnostic};
 use spanboard::pipeline::{self, Project, Settings};
-use spanboard::report::{self, Format};
+use spanboard::report::{self, Format, Report};
 use spanboard::spec::loader::Refused;
 use spanboard::yaml;
 
@@ -74,7 +74,7 @@ fn is_fallback(found: &Diagnostic) -> bool {
 fn check(result: Result<usize, Refused>) -> Result<(), TestCaseError> {
     let Err(refused) = result else { return Ok(()) };
     prop_assert!(!refused.diagnostics.is_empty());
-    let text = report::render(Format::Human, &refused.diagnostics, &refused.sources, false);
+    let text = report::render(Format::Human, &Report::of(&refused.diagnostics, &refused.sources), false);
     prop_assert!(!text.is_empty());
     prop_assert!(!refused.diagnostics.iter().any(is_fallback), "{}", text);
     Ok(())

@@ -15,6 +15,9 @@ use spanboard::diag::{Diagnostic, Sources};
 use spanboard::foreign::Text;
 use spanboard::pipeline::check;
 use spanboard::rules::{RuleSettings, rules};
+use spanboard::signals::{self, Contract};
+use spanboard::spec::FilePath;
+use spanboard::spec::loader;
 
 /// One example of a page.
 #[derive(Default)]
@@ -65,7 +68,8 @@ fn findings(id: &str, example: &Example) -> Vec<String> {
     let texts = files.map(|(name, text)| Text { shown: name.clone(), text: text.clone(), is_named: false });
     let texts: Vec<Text> = texts.collect();
     let wanted = texts.len();
-    let outcome = check::files(texts, &RuleSettings::default(), None);
+    let contract = example.files.iter().find(|(name, _)| name == "signals.yaml").map(|(_, text)| contract(id, text));
+    let outcome = check::files(texts, &RuleSettings::default(), contract.as_ref());
     let counts = outcome.counts;
     assert!(counts.dashboards + counts.datasources + counts.providers >= wanted, "line {}: not all files are read", example.line);
     for other in &outcome.diagnostics {
@@ -79,6 +83,18 @@ fn findings(id: &str, example: &Example) -> Vec<String> {
         .collect();
     found.sort();
     found
+}
+
+/// The contract that an example holds.
+fn contract(id: &str, text: &str) -> Contract {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("signals.yaml"), text).unwrap();
+    let path = FilePath { origin: "signals.yaml".to_owned(), shown: "signals.yaml".to_owned() };
+    let read = loader::signals(folder.path(), &path, None);
+    let (file, _) = read.unwrap_or_else(|refused| panic!("{id}: {:?}", refused.diagnostics));
+    let wrong = signals::validate("signals.yaml", &file.spec);
+    assert!(wrong.is_empty(), "{id}: {wrong:?}");
+    Contract::new("signals.yaml", file.spec)
 }
 
 fn listed(diagnostic: &Diagnostic, sources: &Sources) -> String {

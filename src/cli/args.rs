@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
+use super::explain::ExplainArgs;
 use super::generate::GenerateArgs;
 use super::schema::SchemaArgs;
 
@@ -24,6 +25,7 @@ Example:
 pub(super) enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Explain(ExplainArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::exit::ExitStatus;
-use super::{progress, terminal};
+use super::{progress, terminal, today};
 use crate::diag::Sources;
 use crate::output::{self, Applied, Change, Mode};
 use crate::pipeline::{self, Built, Project, Settings, Stage};
@@ -48,9 +48,10 @@ const EXAMPLES: &str = "Examples:
 
 pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
     let begin = Instant::now();
-    pipeline::prepare();
-    let settings = Settings { templates: args.templates.clone(), ..Settings::default() };
-    let outcome = progress::watch(&settings.done, &settings.total, || work(args, &settings));
+    let settings = Settings { templates: args.templates.clone(), today: today::today(), ..Settings::default() };
+    let outcome = settings.timings.measure(Stage::Load, || Project::read(&args.config)).and_then(|project| {
+        progress::watch(project.dashboards.len(), &settings.done, &settings.total, || work(args, &project, &settings))
+    });
     let status = match outcome {
         Ok(applied) => told(args, &applied)?,
         Err(refused) => terminal::findings(&refused)?,
@@ -65,9 +66,8 @@ pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
     Ok(status)
 }
 
-fn work(args: &GenerateArgs, settings: &Settings) -> Result<Applied, Refused> {
-    let project = settings.timings.measure(Stage::Load, || Project::read(&args.config))?;
-    let Built { artifacts, outputs } = pipeline::build(&project, settings)?;
+fn work(args: &GenerateArgs, project: &Project, settings: &Settings) -> Result<Applied, Refused> {
+    let Built { artifacts, outputs, .. } = pipeline::build(project, settings)?;
     let own_folder = if project.folder.as_os_str().is_empty() { Path::new(".") } else { &project.folder };
     let root = args.out.as_deref().unwrap_or(own_folder);
     let mode = if args.check { Mode::Check } else { Mode::Write { force: args.force } };

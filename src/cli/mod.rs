@@ -6,10 +6,13 @@ mod args;
 mod check;
 mod completions;
 mod exit;
+mod explain;
 mod generate;
 mod progress;
+mod required;
 mod schema;
 mod terminal;
+mod today;
 
 pub use exit::ExitStatus;
 
@@ -26,6 +29,7 @@ pub fn run() -> ExitStatus {
     let result = match &args.command {
         Command::Generate(args) => generate::run(args),
         Command::Check(args) => check::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
     };

@@ -9,8 +9,14 @@ use std::time::Duration;
 /// How long work is silent, and how often progress is told from then on.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// Does `work`, and tells each second how many of `total` files are `done`.
-pub(super) fn watch<T>(done: &AtomicUsize, total: &AtomicUsize, work: impl FnOnce() -> T) -> T {
+/// So few files are done before anybody would ask, and the thread that tells would take a part of their time.
+const FEW: usize = 50;
+
+/// Does `work` on so many `files`, and tells each second how many of `total` are `done`. Of few files nothing is told.
+pub(super) fn watch<T>(files: usize, done: &AtomicUsize, total: &AtomicUsize, work: impl FnOnce() -> T) -> T {
+    if files < FEW {
+        return work();
+    }
     let (finished, watching) = mpsc::channel::<()>();
     thread::scope(|scope| {
         scope.spawn(move || tell(done, total, &watching));

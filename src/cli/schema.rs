@@ -13,12 +13,12 @@ use crate::diag::{Diagnostic, Place, Sources};
 use crate::plan::FileKind;
 use crate::render::format;
 use crate::spec::loader::Refused;
-use crate::spec::schema::schema_of_all;
+use crate::spec::schema::{SpecKind, schema, schema_of_all};
 use crate::verify;
 
 /// Write the JSON Schemas, for editors and other tools.
 ///
-/// One for the spec's files, and one for each kind of Grafana's files. They are made from the types that read and prove them.
+/// One for the spec's files, one for the contract, and one for each kind of Grafana's files. They are made from the types that read and prove them.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct SchemaArgs {
@@ -39,9 +39,10 @@ A spec file that begins with
 is completed and checked by editors.";
 
 /// The schemas by file name.
-fn schemas() -> [(&'static str, Value); 4] {
+fn schemas() -> [(&'static str, Value); 5] {
     [
         ("spec.schema.json", schema_of_all()),
+        ("signals.schema.json", schema(SpecKind::Signals)),
         ("grafana-dashboard.schema.json", verify::schema(FileKind::Dashboard)),
         ("grafana-datasources.schema.json", verify::schema(FileKind::Datasources)),
         ("grafana-dashboard-providers.schema.json", verify::schema(FileKind::Providers)),

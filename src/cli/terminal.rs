@@ -10,9 +10,14 @@ use crate::spec::loader::Refused;
 
 /// Whether findings are coloured: on a terminal, unless `NO_COLOR` is set to anything (no-color.org) or the terminal is dumb.
 pub(super) fn colour() -> bool {
+    colour_of(io::stderr().is_terminal())
+}
+
+/// The same for any output, of which it is known whether it is a terminal.
+pub(super) fn colour_of(is_terminal: bool) -> bool {
     let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-    !refused && !dumb && io::stderr().is_terminal()
+    is_terminal && !refused && !dumb
 }
 
 /// Writes a line to the standard output.
@@ -28,13 +33,14 @@ pub(super) fn note(line: &str) -> io::Result<()> {
 /// Writes findings to the standard error, and says how the run ends with them.
 pub(super) fn findings(refused: &Refused) -> io::Result<ExitStatus> {
     let mut error = io::stderr().lock();
-    error.write_all(report::render(report::Format::Human, &refused.diagnostics, &refused.sources, colour()).as_bytes())?;
-    writeln!(error, "\n{}", report::summary(&refused.diagnostics, &refused.sources))?;
+    let report = report::Report::of(&refused.diagnostics, &refused.sources);
+    error.write_all(report::render(report::Format::Human, &report, colour()).as_bytes())?;
+    writeln!(error, "\n{}", report::summary(&report))?;
     Ok(status(&refused.diagnostics))
 }
 
 /// Findings in what was read are exit code 1; what could not be read or written at all is exit code 2.
-fn status(diagnostics: &[Diagnostic]) -> ExitStatus {
+pub(super) fn status(diagnostics: &[Diagnostic]) -> ExitStatus {
     let unreadable = |found: &Diagnostic| {
         matches!(
             found.rule.as_ref(),

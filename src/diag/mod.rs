@@ -3,6 +3,7 @@
 //! From: any stage that finds something. To: `report`, which turns lists of diagnostics into text. A stage names a place by
 //! file and [`Pointer`]; line and column are looked up only when there is something to report (see [`position`]).
 
+mod occurrence;
 pub mod pointer;
 pub mod position;
 pub mod sources;
@@ -53,7 +54,7 @@ pub enum At {
         pointer: Pointer,
         /// The words, as they are meant: without the escapes that the file may write them with.
         words: String,
-        /// How often the words stand in the text before this.
+        /// How often the words begin in the text before this, within longer words and overlapping ones too.
         before: usize,
     },
     /// These bytes of the file's text.
@@ -64,6 +65,9 @@ pub enum At {
         end: usize,
     },
 }
+
+/// How often words may begin in a text before those that are meant.
+const MOST_BEFORE: usize = 1_000;
 
 /// A place in a source file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,15 +97,15 @@ impl Place {
         Self { file: file.into(), at: At::Key(pointer) }
     }
 
-    /// The bytes `range` of `text`, which is the text at `pointer`. Where the range is none of `text`, all of it.
+    /// The bytes `range` of `text`, which is the text at `pointer`. Where the range is none of `text`, or its words begin more
+    /// than 1,000 times before it, all of it: counting them for each of very many findings would take too long.
     #[must_use]
     pub fn part(file: impl Into<String>, pointer: Pointer, text: &str, range: Range<usize>) -> Self {
-        match (text.get(range.clone()), text.get(..range.start)) {
-            (Some(words), Some(start)) if !words.is_empty() => {
-                let before = start.matches(words).count();
-                Self { file: file.into(), at: At::Part { pointer, words: words.to_owned(), before } }
-            }
-            _ => Self::value(file, pointer),
+        let words = text.get(range.clone()).unwrap_or_default();
+        let starts = occurrence::occurrences(text, words).take(MOST_BEFORE + 1);
+        match starts.enumerate().find(|(_, start)| *start == range.start) {
+            Some((before, _)) => Self { file: file.into(), at: At::Part { pointer, words: words.to_owned(), before } },
+            None => Self::value(file, pointer),
         }
     }
 

@@ -5,30 +5,33 @@
 //! findings pays nothing for them.
 
 mod json;
+mod lines;
 mod tree;
+mod written;
 mod yaml;
 
 use std::ops::Range;
 
 use super::At;
-use tree::Tree;
+pub use lines::Lines;
+use tree::{Found, Tree};
 
 /// Where the keys and values of one text stand. Built once for a text, asked as often as there are findings.
 #[derive(Debug, Clone)]
-pub struct Positions {
+pub struct Positions<'text> {
     /// `None`: the text could not be parsed, or holds nothing.
     tree: Option<Tree>,
-    /// The text's length in bytes.
-    length: usize,
+    text: &'text str,
 }
 
-impl Positions {
-    /// Reads `text` as JSON where it is JSON, and else as YAML, of which the first document counts.
+impl<'text> Positions<'text> {
+    /// Reads `text` as JSON where it is JSON, and else as YAML. Several documents are told apart by a number before the way into
+    /// them: `/1/datasources` is in the second.
     ///
     /// A text that is neither has no positions: only [`At::Bytes`] can be located in it.
     #[must_use]
-    pub fn read(text: &str) -> Self {
-        Self { tree: json::read(text).or_else(|| yaml::read(text)), length: text.len() }
+    pub fn read(text: &'text str) -> Self {
+        Self { tree: json::read(text).or_else(|| yaml::read(text)), text }
     }
 
     /// The bytes that `at` means; `None` for the file as a whole and for a text without positions.
@@ -39,22 +42,34 @@ impl Positions {
     /// - [`At::Key`] of a list's element, which has no key, means the element; so does it for the whole document.
     /// - A value's range begins after its tag and anchor and ends without the line break; a block text (`|`, `>`) begins at its
     ///   first line. A key without a value has an empty range after its colon.
+    /// - [`At::Part`] means the words as the file writes them: with escapes, and folded over lines where that is how the text is
+    ///   written. Where they are not found, all of the value is meant.
     /// - [`At::Bytes`] is returned as it is, cut to the text's length.
     #[must_use]
     pub fn locate(&self, at: &At) -> Option<Range<usize>> {
         match at {
             At::File => None,
             At::Bytes { start, end } => {
-                let start = *start.min(&self.length);
-                Some(start..(*end).clamp(start, self.length))
+                let length = self.text.len();
+                let start = *start.min(&length);
+                Some(start..(*end).clamp(start, length))
             }
             At::Value(pointer) | At::Hidden(pointer) => self.tree.as_ref()?.find(pointer).map(|found| found.value.clone()),
-            At::Part { pointer, .. } => self.tree.as_ref()?.find(pointer).map(|found| found.value.clone()),
+            At::Part { pointer, words, before } => {
+                let found = self.tree.as_ref()?.find(pointer)?;
+                Some(self.part(&found, words, *before).unwrap_or_else(|| found.value.clone()))
+            }
             At::Key(pointer) => {
                 let found = self.tree.as_ref()?.find(pointer)?;
                 Some(if found.exact { found.key.unwrap_or(found.value) } else { found.value }.clone())
             }
         }
+    }
+
+    /// The bytes of the words within a text; `None` where it is no text or they don't stand in it.
+    fn part(&self, found: &Found<'_>, words: &str, before: usize) -> Option<Range<usize>> {
+        let text = found.text.filter(|_| found.exact)?;
+        text.meant(self.text, found.value)?.find(words, before)
     }
 }
 
@@ -68,6 +83,15 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1;
     (line, column)
+}
+
+#[cfg(test)]
+impl Positions<'_> {
+    /// What the text at `pointer` is taken to mean.
+    fn meant(&self, pointer: &super::Pointer) -> Option<String> {
+        let found = self.tree.as_ref()?.find(pointer)?;
+        found.text?.meant(self.text, found.value).map(|meant| meant.text().to_owned())
+    }
 }
 
 #[cfg(test)]

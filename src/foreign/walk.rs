@@ -21,7 +21,10 @@ pub struct Found {
 
 /// The files that `paths` name, and those below them that may be Grafana's: `*.json`, `*.yaml`, `*.yml`. Sorted, each once. Linked
 /// folders are not followed, and folders that begin with a dot, or hold packages (`node_modules`), are passed over.
-pub fn files(paths: &[PathBuf]) -> Result<Vec<Found>, Vec<Diagnostic>> {
+///
+/// What can't be looked into is reported beside what was found.
+#[must_use]
+pub fn files(paths: &[PathBuf]) -> (Vec<Found>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
@@ -33,7 +36,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<Found>, Vec<Diagnostic>> {
     }
     found.sort_by(|left, right| (&left.path, right.is_named).cmp(&(&right.path, left.is_named)));
     found.dedup_by(|left, right| left.path == right.path);
-    if problems.is_empty() { Ok(found) } else { Err(problems) }
+    (found, problems)
 }
 
 fn below(folder: &Path, found: &mut Vec<Found>, problems: &mut Vec<Diagnostic>) {

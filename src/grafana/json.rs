@@ -36,6 +36,12 @@ pub trait Json: JsonSchema + Sized {
     /// Writes the value.
     fn to_json(&self) -> Value;
 
+    /// Whether a file's value is of the shape that this type's schema describes, asked without the schema and without a copy.
+    ///
+    /// Law: what fits, the schema accepts. The reverse need not hold: `1.0` does not fit an integer, and the schema takes it.
+    /// What is asked about is the text of a file, like in the schema, also for types whose `from_json` reads a meaning tree.
+    fn fits(value: &Value) -> bool;
+
     /// Shows `visit` every model within this value, itself first, with what that model did not take.
     fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
         self.visit_below(&Trail::Root, visit);
@@ -170,6 +176,10 @@ impl<T: Json> Json for Nullable<T> {
         }
     }
 
+    fn fits(value: &Value) -> bool {
+        value.is_null() || T::fits(value)
+    }
+
     fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
         if let Self::Value(value) = self {
             value.visit_below(trail, visit);
@@ -185,6 +195,10 @@ impl Json for Value {
     fn to_json(&self) -> Value {
         self.clone()
     }
+
+    fn fits(_: &Value) -> bool {
+        true
+    }
 }
 
 impl Json for String {
@@ -198,6 +212,10 @@ impl Json for String {
     fn to_json(&self) -> Value {
         Value::String(self.clone())
     }
+
+    fn fits(value: &Value) -> bool {
+        value.is_string()
+    }
 }
 
 impl Json for bool {
@@ -207,6 +225,10 @@ impl Json for bool {
 
     fn to_json(&self) -> Value {
         Value::Bool(*self)
+    }
+
+    fn fits(value: &Value) -> bool {
+        value.is_boolean()
     }
 }
 
@@ -222,25 +244,36 @@ impl Json for Number {
     fn to_json(&self) -> Value {
         Value::Number(self.clone())
     }
+
+    fn fits(value: &Value) -> bool {
+        value.is_number()
+    }
 }
 
 macro_rules! integers {
     ($($type:ty)*) => {
         $(impl Json for $type {
             fn from_json(value: Value) -> Result<Self, Value> {
-                let read = match &value {
-                    // A float without a fraction is not read as an integer: it would come back as one.
-                    Value::Number(number) if !number.is_f64() => number.as_i128().and_then(|whole| Self::try_from(whole).ok()),
-                    _ => None,
-                };
-                read.ok_or(value)
+                whole(&value).and_then(|whole| Self::try_from(whole).ok()).ok_or(value)
             }
 
             fn to_json(&self) -> Value {
                 Value::from(*self)
             }
+
+            fn fits(value: &Value) -> bool {
+                whole(value).is_some_and(|whole| Self::try_from(whole).is_ok())
+            }
         })*
     };
+}
+
+/// The value as an integer. A float without a fraction is none: it would come back as one.
+fn whole(value: &Value) -> Option<i128> {
+    match value {
+        Value::Number(number) if !number.is_f64() => number.as_i128(),
+        _ => None,
+    }
 }
 
 integers! { u32 u64 i64 }
@@ -267,6 +300,10 @@ impl<T: Json> Json for Vec<T> {
 
     fn to_json(&self) -> Value {
         Value::Array(self.iter().map(T::to_json).collect())
+    }
+
+    fn fits(value: &Value) -> bool {
+        value.as_array().is_some_and(|items| items.iter().all(T::fits))
     }
 
     fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
@@ -299,6 +336,10 @@ impl<T: Json> Json for BTreeMap<String, T> {
 
     fn to_json(&self) -> Value {
         Value::Object(self.iter().map(|(key, entry)| (key.clone(), entry.to_json())).collect())
+    }
+
+    fn fits(value: &Value) -> bool {
+        value.as_object().is_some_and(|entries| entries.values().all(T::fits))
     }
 
     fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {

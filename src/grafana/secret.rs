@@ -70,6 +70,10 @@ impl Json for Secret {
     fn to_json(&self) -> Value {
         Setting::from(self.clone()).to_json()
     }
+
+    fn fits(value: &Value) -> bool {
+        value.is_string()
+    }
 }
 
 /// Describes the file text.

@@ -228,6 +228,10 @@ impl Json for Setting {
             Self::Expanded(expanded) => marker(EXPANDED, expanded.as_str()),
         }
     }
+
+    fn fits(value: &Value) -> bool {
+        value.is_string()
+    }
 }
 
 fn marker(key: &str, text: &str) -> Value {

@@ -1,12 +1,15 @@
 //! Checks Grafana's files, made by anyone: from texts to findings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
+use super::{Built, Project, Settings};
 use crate::diag::{Diagnostic, Pointer, Sources, Unchecked};
 use crate::foreign::{self, Content, Document, Documents, Text};
 use crate::parallel;
+use crate::render::Artifact;
 use crate::rules::view::DatasourceFileView;
-use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings};
+use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings, Usage};
 use crate::signals::Contract;
 
 /// What a check gave.
@@ -20,6 +23,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// How many dashboards, data source files and provider files were checked.
     pub counts: Counts,
+    /// The telemetry that each file asks for, where that was gathered.
+    pub usages: Vec<(String, Usage)>,
 }
 
 /// How many documents were checked.
@@ -33,9 +38,32 @@ pub struct Counts {
     pub providers: usize,
 }
 
+/// Checks the project that `config` describes: everything that `generate` would write, up to writing.
+#[must_use]
+pub fn project(config: &Path, settings: &Settings) -> Outcome {
+    let refused = match Project::read(config).and_then(|project| super::build(&project, settings)) {
+        Ok(built) => {
+            let Built { diagnostics, unchecked, sources, usages, artifacts, .. } = built;
+            return Outcome { diagnostics, unchecked, sources, usages, counts: Counts::of(&artifacts) };
+        }
+        Err(refused) => refused,
+    };
+    Outcome { diagnostics: refused.diagnostics, sources: refused.sources, ..Outcome::default() }
+}
+
 /// Checks the files `texts`. Rules about what the code emits find nothing without a contract.
 #[must_use]
 pub fn files(texts: Vec<Text>, settings: &RuleSettings, contract: Option<&Contract>) -> Outcome {
+    check(texts, settings, &Checker::new(settings, contract))
+}
+
+/// The same, with the telemetry that each file asks for.
+#[must_use]
+pub fn files_with_usage(texts: Vec<Text>, settings: &RuleSettings, contract: Option<&Contract>) -> Outcome {
+    check(texts, settings, &Checker::new(settings, contract).with_usage())
+}
+
+fn check(texts: Vec<Text>, settings: &RuleSettings, checker: &Checker<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let mut documents = Vec::new();
     for found in parallel::map(&texts, foreign::documents) {
@@ -45,9 +73,8 @@ pub fn files(texts: Vec<Text>, settings: &RuleSettings, contract: Option<&Contra
         outcome.unchecked.extend(unchecked);
     }
     let known = known(&documents, &texts);
-    let checker = Checker::new(settings, contract);
     let mut facts: Vec<Facts> = Vec::with_capacity(documents.len());
-    for (document, checked) in documents.iter().zip(parallel::map(&documents, |document| one(document, &checker, &known))) {
+    for (document, checked) in documents.iter().zip(parallel::map(&documents, |document| one(document, checker, &known))) {
         outcome.counts.add(document);
         outcome.diagnostics.extend(checked.diagnostics);
         outcome.unchecked.extend(checked.unchecked);
@@ -55,6 +82,7 @@ pub fn files(texts: Vec<Text>, settings: &RuleSettings, contract: Option<&Contra
     }
     outcome.diagnostics.extend(checker.across(&facts));
     outcome.diagnostics = settings.apply(std::mem::take(&mut outcome.diagnostics));
+    outcome.usages = facts.into_iter().filter(|facts| !facts.usage.is_empty()).map(|facts| (facts.file, facts.usage)).collect();
     for text in texts {
         outcome.sources.insert(text.shown, text.text);
     }
@@ -110,6 +138,16 @@ fn folder(path: &str) -> &str {
 }
 
 impl Counts {
+    /// By what the files are made of.
+    fn of(artifacts: &[Artifact]) -> Self {
+        let count = |template: &str| artifacts.iter().filter(|artifact| artifact.template == template).count();
+        Self {
+            dashboards: count("grafana/dashboard.json.j2"),
+            datasources: count("grafana/datasources.yaml.j2"),
+            providers: count("grafana/dashboard-providers.yaml.j2"),
+        }
+    }
+
     fn add(&mut self, document: &Document) {
         match document.content {
             Content::Dashboard(_) => self.dashboards += 1,

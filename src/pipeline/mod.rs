@@ -4,19 +4,26 @@
 //! is written here. Dashboards go through all stages one by one, on all processors, so that only texts pile up in memory.
 
 pub mod check;
+mod flow;
+mod rule_settings;
 mod timings;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::diag::{Diagnostic, Place, Sources};
-use crate::plan::{self, Planned};
-use crate::render::{Artifact, Overrides, Templates, format};
-use crate::resolve::{self, Catalog, Outputs};
+use crate::diag::{Diagnostic, Sources, Unchecked, passes};
+use crate::plan;
+use crate::render::{Artifact, Overrides, Templates};
+use crate::resolve::{self, Outputs, ResolvedDatasources};
+use crate::rules::view::DatasourceFileView;
+use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings, Usage};
+use crate::signals::{self, Contract, SignalsSpec};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
 use crate::verify::{self, Known};
 
+use flow::{Flow, Made};
 pub use timings::{Stage, Timings};
 
 /// A project, before anything is resolved.
@@ -28,6 +35,8 @@ pub struct Project {
     pub project: SpecFile<ProjectSpec>,
     /// The data sources.
     pub datasources: SpecFile<DatasourcesSpec>,
+    /// The contract, where there is one.
+    pub signals: Option<SpecFile<SignalsSpec>>,
     /// The dashboards.
     pub dashboards: Vec<DashboardSource>,
     /// The texts of the spec files that are read already, for messages.
@@ -44,21 +53,13 @@ pub enum DashboardSource {
     Built(Box<SpecFile<DashboardSpec>>),
 }
 
-impl DashboardSource {
-    const fn path(&self) -> &FilePath {
-        match self {
-            Self::File(path) => path,
-            Self::Built(file) => &file.path,
-        }
-    }
-}
-
 impl From<ProjectFiles> for Project {
     fn from(files: ProjectFiles) -> Self {
         Self {
             folder: files.folder,
             project: files.project,
             datasources: files.datasources,
+            signals: files.signals,
             dashboards: files.dashboards.into_iter().map(DashboardSource::File).collect(),
             sources: files.sources,
         }
@@ -70,6 +71,11 @@ impl Project {
     /// the project's file and of the data sources are gathered; with one of them, those of the dashboards too.
     pub fn read(config: &Path) -> Result<Self, Refused> {
         loader::project(config).map(Self::from)
+    }
+
+    /// A path of the spec as it is shown.
+    fn shown(&self, path: &str) -> String {
+        self.folder.join(path).to_string_lossy().into_owned()
     }
 }
 
@@ -84,6 +90,10 @@ pub struct Settings {
     pub done: AtomicUsize,
     /// What each stage took.
     pub timings: Timings,
+    /// Whether to gather the telemetry that files ask for, even without a contract.
+    pub with_usage: bool,
+    /// Today as `YYYY-MM-DD`, which the end dates of suppressions are held against. `None`: none has ended.
+    pub today: Option<String>,
 }
 
 /// All files of a project, proven and in memory.
@@ -93,30 +103,43 @@ pub struct Built {
     pub artifacts: Vec<Artifact>,
     /// Where they go.
     pub outputs: Outputs,
+    /// What rules found that is no error.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What rules could not check.
+    pub unchecked: Vec<Unchecked>,
+    /// The telemetry that each file asks for, where that was gathered.
+    pub usages: Vec<(String, Usage)>,
+    /// The texts that the findings point into.
+    pub sources: Sources,
 }
 
-/// Begins, beside other work, with what every project needs and what takes the longest of all in a small one: the compiled shapes
-/// of Grafana's files. Without it they are made when they are first needed.
-pub fn prepare() {
-    std::thread::spawn(verify::prepare);
-}
-
-/// Takes a project through the flow. On an error, everything that is wrong is gathered.
+/// Takes a project through the flow. On an error, everything that is wrong is gathered, findings of rules that are none included.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
-    settings.total.store(project.dashboards.len() + 2, Ordering::Relaxed);
     let mut refused = Refused::default();
     let timings = &settings.timings;
     let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
     let outputs = refused.take(resolve::outputs(&project.project));
     let providers = refused.take(resolve::providers(&project.project));
+    if let Some(contract) = &project.signals {
+        refused.diagnostics.extend(signals::validate(&contract.path.shown, &contract.spec));
+    }
+    let constants = project.signals.as_ref().map_or(Ok(None), |contract| resolve::signals(&project.project, contract));
+    let constants = refused.take(constants).flatten();
     let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
+    let rule_settings =
+        refused.take(rule_settings::rule_settings(&project.project, |file| project.shown(file), settings.today.clone()));
+    let rule_settings = rule_settings.unwrap_or_default();
     // With bad templates or outputs the rest is looked at all the same, so that everything is told in one run.
     let outputs = outputs.unwrap_or_else(|| project.project.spec.outputs.clone());
     let Some(templates) = templates.or_else(|| refused.take(Templates::new(Overrides::default()))) else {
         return Err(refused.with(&project.sources));
     };
 
-    let flow = Flow { project, outputs: &outputs, templates: &templates, settings };
+    let contract = project.signals.as_ref().map(|file| Contract::new(&file.path.shown, file.spec.clone()));
+    let checker = Checker::new(&rule_settings, contract.as_ref());
+    let checker = if settings.with_usage { checker.with_usage() } else { checker };
+    let known = datasources.as_ref().map(known_datasources).unwrap_or_default();
+    let flow = Flow { project, outputs: &outputs, templates: &templates, settings, checker: &checker, datasources: &known };
     let mut planned = Vec::new();
     // An output without its part of the spec is reported already.
     let has_datasources = project.project.spec.datasources.is_some();
@@ -127,36 +150,96 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     if let (Some(path), Some(resolved), true) = (&outputs.providers, &providers, has_providers) {
         planned.push(plan::providers(path, resolved));
     }
-    let mut made: Vec<Result<(Artifact, Known), Refused>> = planned.iter().map(|planned| flow.finish(planned)).collect();
+    if let (Some(output), Some(resolved)) = (&outputs.signals, &constants) {
+        planned.push(plan::signals(&output.path, resolved));
+    }
+    settings.total.store(project.dashboards.len() + planned.len(), Ordering::Relaxed);
+    let mut made: Vec<Result<Made, Refused>> = planned.iter().map(|planned| flow.finish(planned)).collect();
     let catalog = resolve::catalog(&project.datasources);
     made.extend(crate::parallel::map(&project.dashboards, |source| flow.dashboard(source, &catalog)));
 
     let mut files = Vec::with_capacity(made.len());
-    for file in made {
-        match file {
-            Ok(file) => files.push(file),
+    let mut all = Gathered::default();
+    for made in made {
+        match made {
+            Ok(Made { artifact, known, checked }) => {
+                files.push((artifact, known));
+                all.add(checked);
+            }
             Err(error) => refused.extend(error),
         }
     }
-    let known: Vec<&Known> = files.iter().map(|(_, known)| known).collect();
+    let whole: Vec<&Known> = files.iter().map(|(_, known)| known).collect();
     if refused.diagnostics.is_empty() {
-        refused.diagnostics.extend(timings.measure(Stage::Verify, || verify::across(&known)));
-        refused.sources.extend(pointed_at(project, &refused.diagnostics));
+        refused.diagnostics.extend(timings.measure(Stage::Verify, || verify::across(&whole)));
     }
+    let usages = all.usages();
+    let mut found = all.diagnostics;
     if refused.diagnostics.is_empty() {
-        Ok(Built { artifacts: files.into_iter().map(|(artifact, _)| artifact).collect(), outputs })
+        found.extend(timings.measure(Stage::Check, || checker.across(&all.facts)));
+        // Whether a suppression is needed shows only when all was looked at.
+        found = rule_settings.apply(found);
+    }
+    let mut sources = project.sources.clone();
+    sources.extend(pointed_at(project, refused.diagnostics.iter().chain(&found)));
+    if refused.diagnostics.is_empty() && passes(&found) {
+        let artifacts = files.into_iter().map(|(artifact, _)| artifact).collect();
+        Ok(Built { artifacts, outputs, diagnostics: found, unchecked: all.unchecked, usages, sources })
     } else {
-        Err(refused.with(&project.sources))
+        refused.diagnostics.extend(found);
+        Err(refused.with(&sources))
     }
 }
 
+/// What the project file `config` says about rules, for files that are not the project's own. `today` is `YYYY-MM-DD`.
+pub fn rule_settings_of(config: &Path, today: Option<String>) -> Result<RuleSettings, Refused> {
+    let project = Project::read(config)?;
+    let settings = rule_settings::rule_settings(&project.project, |file| project.shown(file), today);
+    settings.map_err(|diagnostics| Refused { diagnostics, sources: project.sources })
+}
+
+/// Reads the contract `path` on its own, and gives its text along.
+pub fn read_signals(path: &Path) -> Result<(SpecFile<SignalsSpec>, String), Refused> {
+    let shown = path.to_string_lossy().into_owned();
+    loader::signals(Path::new(""), &FilePath { origin: shown.clone(), shown }, None)
+}
+
+/// What all files gave together.
+#[derive(Default)]
+struct Gathered {
+    diagnostics: Vec<Diagnostic>,
+    unchecked: Vec<Unchecked>,
+    facts: Vec<Facts>,
+}
+
+impl Gathered {
+    fn add(&mut self, checked: Checked) {
+        self.diagnostics.extend(checked.diagnostics);
+        self.unchecked.extend(checked.unchecked);
+        self.facts.push(checked.facts);
+    }
+
+    fn usages(&self) -> Vec<(String, Usage)> {
+        let asking = self.facts.iter().filter(|facts| !facts.usage.is_empty());
+        asking.map(|facts| (facts.file.clone(), facts.usage.clone())).collect()
+    }
+}
+
+/// The data sources of the project, as references are looked up among them.
+fn known_datasources(resolved: &ResolvedDatasources) -> Datasources {
+    let source = plan::datasources("", resolved).source;
+    let view = DatasourceFileView::of_model(&resolved.file);
+    Datasources { known: view.known(&source), is_complete: true }
+}
+
 /// The texts of the dashboards' spec files that `found` points into: they are not kept while all is well.
-fn pointed_at(project: &Project, found: &[Diagnostic]) -> Sources {
+fn pointed_at<'a>(project: &Project, found: impl Iterator<Item = &'a Diagnostic>) -> Sources {
     let mut sources = Sources::new();
+    let places = found.flat_map(|found| found.place.iter().chain(found.related.iter().map(|related| &related.place)));
+    let files: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
     for source in &project.dashboards {
         let DashboardSource::File(path) = source else { continue };
-        let places = found.iter().flat_map(|found| found.place.iter().chain(found.related.iter().map(|related| &related.place)));
-        if places.into_iter().any(|place| place.file == path.shown)
+        if files.contains(path.shown.as_str())
             && let Ok((_, text)) = loader::dashboard(&project.folder, path)
         {
             sources.insert(path.shown.clone(), text);
@@ -176,80 +259,6 @@ fn read_templates(project: &Project, settings: &Settings) -> Result<Templates, V
     Templates::new(overrides)
 }
 
-/// What all files go through the flow with.
-struct Flow<'a> {
-    project: &'a Project,
-    outputs: &'a Outputs,
-    templates: &'a Templates,
-    settings: &'a Settings,
-}
-
-impl Flow<'_> {
-    fn dashboard(&self, source: &DashboardSource, catalog: &Catalog) -> Result<(Artifact, Known), Refused> {
-        let timings = &self.settings.timings;
-        let mut text = None;
-        let read;
-        let file = match source {
-            DashboardSource::Built(file) => file.as_ref(),
-            DashboardSource::File(path) => {
-                let (spec, source_text) = timings.measure(Stage::Load, || loader::dashboard(&self.project.folder, path))?;
-                text = Some(source_text);
-                read = SpecFile { path: path.clone(), spec };
-                &read
-            }
-        };
-        let name = self.name(source.path());
-        let folder = self.outputs.dashboards.as_deref().unwrap_or_default();
-        let resolved = timings.measure(Stage::Resolve, || resolve::dashboard(file, &name, catalog));
-        let made = match resolved {
-            Ok(resolved) => self.finish(&timings.measure(Stage::Plan, || plan::dashboard(folder, &resolved))),
-            Err(diagnostics) => Err(Refused { diagnostics, sources: Sources::new() }),
-        };
-        made.map_err(|mut error| {
-            if let Some(text) = text {
-                error.sources.insert(file.path.shown.clone(), text);
-            }
-            error
-        })
-    }
-
-    /// The place of a dashboard below the folder of the dashboards, without its ending.
-    fn name(&self, path: &FilePath) -> String {
-        let folder = self.project.project.spec.dashboards.as_deref().unwrap_or_default();
-        let below = path.origin.strip_prefix(folder.trim_end_matches('/')).unwrap_or(&path.origin).trim_start_matches('/');
-        below.strip_suffix(".yaml").or_else(|| below.strip_suffix(".yml")).unwrap_or(below).to_owned()
-    }
-
-    fn finish(&self, planned: &Planned) -> Result<(Artifact, Known), Refused> {
-        let timings = &self.settings.timings;
-        let refuse = |diagnostics| Refused { diagnostics, sources: Sources::new() };
-        let rendered = timings.measure(Stage::Render, || self.templates.render(planned)).map_err(|found| refuse(vec![found]))?;
-        let verified = timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.templates)).map_err(refuse)?;
-        let text = timings
-            .measure(Stage::Render, || final_text(planned, rendered, &verified.value))
-            .map_err(|found| refuse(vec![found]))?;
-        self.settings.done.fetch_add(1, Ordering::Relaxed);
-        let artifact = Artifact {
-            path: planned.path.clone(),
-            text,
-            template: planned.template.to_owned(),
-            origin: planned.source.origin.clone(),
-        };
-        Ok((artifact, verified.known))
-    }
-}
-
-/// JSON is written as Grafana exports it; YAML stays as its template wrote it, with its comments.
-fn final_text(planned: &Planned, rendered: String, value: &serde_json::Value) -> Result<String, Diagnostic> {
-    if planned.kind != plan::FileKind::Dashboard {
-        return Ok(rendered);
-    }
-    format::format(value).map_err(|error| {
-        let message = format!("`{}` can't be written as JSON: {error}", planned.path);
-        Diagnostic::error("template/not-parsed", message).at(Place::file(&planned.source.shown))
-    })
-}
-
 impl Refused {
     /// The value, or its findings gathered here.
     fn take<T>(&mut self, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
@@ -264,7 +273,7 @@ impl Refused {
 
     /// One broken template fails for every file that it writes; once is enough.
     fn without_repeats(mut self) -> Self {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         self.diagnostics.retain(|found| {
             let about_a_template = found.rule == "template/fails" || found.rule == "template/not-parsed";
             !about_a_template || seen.insert((found.rule.clone(), found.message.clone()))

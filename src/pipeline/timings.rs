@@ -17,13 +17,15 @@ pub enum Stage {
     Render,
     /// Reading back and comparing.
     Verify,
+    /// Showing what was verified to the rules.
+    Check,
     /// Comparing with the disk, and writing.
     Apply,
 }
 
 impl Stage {
     /// All stages, in the order of the flow.
-    pub const ALL: [Self; 6] = [Self::Load, Self::Resolve, Self::Plan, Self::Render, Self::Verify, Self::Apply];
+    pub const ALL: [Self; 7] = [Self::Load, Self::Resolve, Self::Plan, Self::Render, Self::Verify, Self::Check, Self::Apply];
 
     const fn name(self) -> &'static str {
         match self {
@@ -32,6 +34,7 @@ impl Stage {
             Self::Plan => "plan",
             Self::Render => "render",
             Self::Verify => "verify",
+            Self::Check => "check",
             Self::Apply => "apply",
         }
     }
@@ -40,7 +43,7 @@ impl Stage {
 /// The time spent in each stage, added up over all threads.
 #[derive(Debug, Default)]
 pub struct Timings {
-    nanoseconds: [AtomicU64; 6],
+    nanoseconds: [AtomicU64; 7],
 }
 
 impl Timings {

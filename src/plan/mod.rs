@@ -9,10 +9,12 @@ use crate::diag::{Place, Pointer};
 mod dashboard;
 mod datasources;
 mod providers;
+mod signals;
 
 pub use dashboard::{DashboardContext, PanelContext, dashboard};
 pub use datasources::{DatasourcesContext, datasources};
 pub use providers::{ProvidersContext, providers};
+pub use signals::{SignalsContext, signals};
 
 /// The form of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,6 +25,8 @@ pub enum FileKind {
     Datasources,
     /// Dashboard providers: YAML, in whose texts Grafana expands `$`.
     Providers,
+    /// Rust constants of what one source of the contract emits.
+    Rust,
 }
 
 /// What a template is given: one small type a template.
@@ -34,6 +38,8 @@ pub enum Context {
     Datasources(DatasourcesContext),
     /// Of `grafana/dashboard-providers.yaml.j2`.
     Providers(ProvidersContext),
+    /// Of `rust/signals.rs.j2`.
+    Signals(SignalsContext),
 }
 
 /// A file to be rendered.

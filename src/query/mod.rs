@@ -7,6 +7,7 @@
 pub mod jaeger;
 pub mod logql;
 pub mod promql;
+pub mod regular_expression;
 pub mod traceql;
 pub mod variable;
 

@@ -26,4 +26,5 @@ pub const TEMPLATES: &[(&str, &str)] = templates! {
     "grafana/panels/timeseries.json.j2"
     "grafana/panels/traceSearch.json.j2"
     "grafana/panels/traceView.json.j2"
+    "rust/signals.rs.j2"
 };

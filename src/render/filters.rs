@@ -2,8 +2,8 @@
 
 use minijinja::{AutoEscape, Error, ErrorKind, Output, State, Value};
 
-use super::block;
 use super::value::{Json, from_template, text};
+use super::{block, rust as rust_text};
 
 /// `panel.options | over({…})`: the spec's settings laid over the template's defaults. Mappings are merged key by key, at any
 /// depth; everything else of the spec takes the default's place.
@@ -25,6 +25,16 @@ pub(super) fn scalar(value: &Value) -> Result<Value, Error> {
 /// holds `$$`.
 pub(super) fn block(value: &Value, indent: usize, note: &str) -> Result<Value, Error> {
     from_template(value).map(|value| Value::from_safe_string(block::block(&value, indent, note)))
+}
+
+/// `value | rust`: a text, a number or a list of them as a Rust literal.
+pub(super) fn rust(value: &Value) -> Result<Value, Error> {
+    from_template(value).map(|value| Value::from_safe_string(rust_text::literal(&value)))
+}
+
+/// `text | words`: a text as it may stand in a line of comment, within backticks.
+pub(super) fn words(value: &str) -> Value {
+    Value::from_safe_string(rust_text::words(value))
 }
 
 /// Writes a value into the output: in JSON files as JSON.

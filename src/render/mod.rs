@@ -8,6 +8,7 @@ mod block;
 mod embedded;
 mod filters;
 pub mod format;
+mod rust;
 mod value;
 
 use std::collections::BTreeMap;
@@ -96,6 +97,8 @@ impl Templates {
         environment.add_filter("entries", filters::entries);
         environment.add_filter("scalar", filters::scalar);
         environment.add_filter("block", filters::block);
+        environment.add_filter("rust", filters::rust);
+        environment.add_filter("words", filters::words);
         let mut templates = Self { environment, overridden: BTreeMap::new() };
         let mut problems = Vec::new();
         for (name, text) in TEMPLATES {
@@ -123,6 +126,7 @@ impl Templates {
             }
             Context::Datasources(context) => file_context(&context.origin, &context.file),
             Context::Providers(context) => file_context(&context.origin, &context.file),
+            Context::Signals(context) => file_context(&context.origin, &context.file),
         };
         let rendered = self.environment.get_template(planned.template).and_then(|template| template.render(context));
         rendered.map_err(|error| {

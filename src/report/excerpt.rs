@@ -48,9 +48,14 @@ fn first(text: &str, limit: usize) -> &str {
 
 /// A message or help text as it may be written to a terminal: its line breaks are kept, its length is bounded.
 pub(super) fn message(text: &str) -> String {
+    visible(&bounded(text))
+}
+
+/// A message of bearable length.
+pub(super) fn bounded(text: &str) -> String {
     let kept = first(text, MESSAGE);
     let cut = if kept.len() < text.len() { "..." } else { "" };
-    visible(kept) + cut
+    kept.to_owned() + cut
 }
 
 /// Words that must stay in one line: a label, a path.
@@ -60,14 +65,19 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// The same number of characters, but none that would move the cursor, change colours, or turn the direction of writing.
 fn visible(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '\n' | '\t' => character,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
-                char::REPLACEMENT_CHARACTER
-            }
-            control if control.is_control() => char::REPLACEMENT_CHARACTER,
-            other => other,
-        })
-        .collect()
+    text.chars().map(visible_character).collect()
+}
+
+/// The character, or one that stands for it where it is not visible.
+pub(super) fn visible_character(character: char) -> char {
+    if is_visible(character) { character } else { char::REPLACEMENT_CHARACTER }
+}
+
+/// Whether a terminal only shows the character, line breaks and tabs included.
+pub(super) fn is_visible(character: char) -> bool {
+    match character {
+        '\n' | '\t' => true,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => false,
+        other => !other.is_control(),
+    }
 }

@@ -1,4 +1,4 @@
-use super::{Format, render, summary};
+use super::{Format, Report, render, summary};
 use crate::diag::{Diagnostic, Place, Pointer, Sources};
 
 fn sources() -> Sources {
@@ -9,7 +9,7 @@ fn sources() -> Sources {
 }
 
 fn human(diagnostics: &[Diagnostic]) -> String {
-    render(Format::Human, diagnostics, &sources(), false)
+    render(Format::Human, &Report::of(diagnostics, &sources()), false)
 }
 
 fn at(file: &str, pointer: &str) -> Place {
@@ -52,7 +52,7 @@ fn a_finding_has_its_place_carets_related_places_and_help() {
 #[test]
 fn colours_are_used_only_when_asked_for() {
     let warning = Diagnostic::warning("spec/odd", "odd").at(at("observability/signals.yaml", "/metrics/0/type")).label("this");
-    let coloured = render(Format::Human, std::slice::from_ref(&warning), &sources(), true);
+    let coloured = render(Format::Human, &Report::of(std::slice::from_ref(&warning), &sources()), true);
     let plain = human(&[warning]);
     assert!(!plain.contains('\u{1b}'), "{plain:?}");
     let mut stripped = String::new();
@@ -117,7 +117,7 @@ fn findings_come_by_file_and_position_and_identical_ones_once() {
     for (title, begin) in titles.iter().zip(order) {
         assert!(title.starts_with(begin), "{title} instead of {begin}");
     }
-    assert_eq!(summary(&all, &sources()), "3 errors, 2 warnings");
+    assert_eq!(summary(&Report::of(&all, &sources())).to_string(), "3 errors, 2 warnings");
 }
 
 #[test]
@@ -125,10 +125,10 @@ fn the_closing_line_leaves_out_what_there_is_none_of() {
     let error = Diagnostic::error("a/b", "c");
     let warning = Diagnostic::warning("a/b", "c");
     let sources = Sources::new();
-    assert_eq!(summary(std::slice::from_ref(&error), &sources), "1 error");
-    assert_eq!(summary(&[warning.clone(), error], &sources), "1 error, 1 warning");
-    assert_eq!(summary(&[warning], &sources), "1 warning");
-    assert_eq!(summary(&[], &sources), "");
+    assert_eq!(summary(&Report::of(std::slice::from_ref(&error), &sources)).to_string(), "1 error");
+    assert_eq!(summary(&Report::of(&[warning.clone(), error], &sources)).to_string(), "1 error, 1 warning");
+    assert_eq!(summary(&Report::of(&[warning], &sources)).to_string(), "1 warning");
+    assert_eq!(summary(&Report::of(&[], &sources)).to_string(), "");
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn control_characters_never_reach_the_terminal() {
         .related(Place::bytes(evil, 40..45), evil)
         .related(Place::file(evil), evil)
         .help(evil);
-    let text = render(Format::Human, &[finding], &sources, false);
+    let text = render(Format::Human, &Report::of(&[finding], &sources), false);
     let bad = text.chars().find(|found| (found.is_control() && *found != '\n') || ('\u{2028}'..='\u{202e}').contains(found));
     assert_eq!(bad, None, "{text:?}");
 }
@@ -152,7 +152,7 @@ fn a_line_of_ten_thousand_characters_is_cut_around_its_mark() {
     let mut sources = Sources::new();
     sources.insert("long.yaml", format!("a: {} {} {}\n", "b".repeat(5000), "x".repeat(3000), "d".repeat(5000)));
     let marked = Diagnostic::error("a/b", "m".repeat(10_000)).at(Place::bytes("long.yaml", 5004..8004)).label("here");
-    let text = render(Format::Human, &[marked], &sources, false);
+    let text = render(Format::Human, &Report::of(&[marked], &sources), false);
     assert!(text.lines().skip(1).all(|line| line.chars().count() < 200), "{text}");
     assert!(text.len() < 3000, "{}", text.len());
     assert!(text.contains("--> long.yaml:1:5005\n"), "{text}");
@@ -175,7 +175,7 @@ fn tabs_wide_characters_and_a_byte_order_mark_keep_carets_and_columns_right() {
         ¦1 | {    \"é😀\": 名前x}
         ¦  |             ^^^^^",
     );
-    assert_eq!(render(Format::Human, &[finding], &sources, false), text);
+    assert_eq!(render(Format::Human, &Report::of(&[finding], &sources), false), text);
 }
 
 #[test]
@@ -183,7 +183,11 @@ fn a_place_past_the_end_or_inside_a_character_is_shown_nearby() {
     let mut sources = Sources::new();
     sources.insert("short", "é");
     for range in [0..0, 0..1, 1..1, 1..2, 2..2, 2..9, 7..9] {
-        let text = render(Format::Human, &[Diagnostic::error("a/b", "c").at(Place::bytes("short", range))], &sources, false);
+        let text = render(
+            Format::Human,
+            &Report::of(&[Diagnostic::error("a/b", "c").at(Place::bytes("short", range))], &sources),
+            false,
+        );
         assert!(text.contains("--> short:1:") && text.contains('^'), "{text}");
     }
 }
@@ -194,7 +198,7 @@ proptest::proptest! {
         let mut sources = Sources::new();
         sources.insert("any", text);
         let finding = Diagnostic::error("a/b", "c").at(Place::bytes("any", start..start + length)).label("d");
-        let shown = render(Format::Human, &[finding], &sources, false);
+        let shown = render(Format::Human, &Report::of(&[finding], &sources), false);
         proptest::prop_assert!(shown.contains("any:"));
     }
 }

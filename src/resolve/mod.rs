@@ -17,6 +17,7 @@ mod panel_ids;
 mod panels;
 mod providers;
 mod references;
+mod signals;
 mod targets;
 mod traces;
 mod unused;
@@ -33,6 +34,7 @@ pub use dashboard::dashboard;
 pub use datasources::{catalog, datasources};
 pub use outputs::{Outputs, outputs};
 pub use providers::providers;
+pub use signals::{Constant, ResolvedSignals, signals};
 
 /// The data sources of a project.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -18,10 +18,11 @@ pub fn outputs(project: &SpecFile<ProjectSpec>) -> Result<Outputs, Vec<Diagnosti
         ("datasources", outputs.datasources.as_ref()),
         ("providers", outputs.providers.as_ref()),
         ("dashboards", outputs.dashboards.as_ref()),
+        ("signals", outputs.signals.as_ref().map(|signals| &signals.path)),
     ];
     for (key, path) in paths {
         if let Some(problem) = path.and_then(|path| path_problem(path)) {
-            let diagnostic = Diagnostic::error("spec/bad-path", problem).at(scope.value(&at.key(key)));
+            let diagnostic = Diagnostic::error("spec/bad-path", problem).at(scope.value(&path_of(&at, key)));
             scope.report(diagnostic.help("outputs lie inside the project's folder, below it, with `/` between the parts"));
         }
     }
@@ -29,7 +30,17 @@ pub fn outputs(project: &SpecFile<ProjectSpec>) -> Result<Outputs, Vec<Diagnosti
     scope.need(&at, "datasources", outputs.datasources.is_some(), project.spec.datasources.is_some(), "datasources");
     scope.need(&at, "providers", outputs.providers.is_some(), !project.spec.providers.is_empty(), "providers");
     scope.need(&at, "dashboards", outputs.dashboards.is_some(), project.spec.dashboards.is_some(), "dashboards");
+    if outputs.signals.is_some() {
+        // A contract that is only checked against needs no output.
+        scope.need(&at, "signals", true, project.spec.signals.is_some(), "signals");
+    }
     if scope.found.is_empty() { Ok(outputs.clone()) } else { Err(scope.found) }
+}
+
+/// Where the path of an output stands.
+fn path_of(outputs: &Pointer, key: &str) -> Pointer {
+    let output = outputs.key(key);
+    if key == "signals" { output.key("path") } else { output }
 }
 
 impl Scope<'_> {
@@ -39,6 +50,7 @@ impl Scope<'_> {
             ("manifest", Some(&outputs.manifest)),
             ("datasources", outputs.datasources.as_ref()),
             ("providers", outputs.providers.as_ref()),
+            ("signals", outputs.signals.as_ref().map(|signals| &signals.path)),
         ];
         let all = files.into_iter().chain([("dashboards", outputs.dashboards.as_ref())]);
         // Some disks don't tell letters from capital letters.
@@ -52,8 +64,8 @@ impl Scope<'_> {
             };
             let Some((first, _)) = all[..index].iter().find(|(_, other)| meets(other)) else { continue };
             let message = format!("the outputs `{first}` and `{key}` stand in one another's place");
-            let diagnostic = Diagnostic::error("spec/bad-path", message).at(self.value(&at.key(key)));
-            let first = self.value(&at.key(first));
+            let diagnostic = Diagnostic::error("spec/bad-path", message).at(self.value(&path_of(at, key)));
+            let first = self.value(&path_of(at, first));
             self.report(diagnostic.related(first, "the first one"));
         }
     }

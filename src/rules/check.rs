@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::view::{Context, DashboardView, DatasourceFileView, ProviderFileView, panels_of_old_rows};
-use super::{Datasources, Findings, KnownDatasource, Rule, RuleSettings, rules};
+use super::{Datasources, Findings, KnownDatasource, Rule, RuleSettings, Usage, rules};
 use crate::diag::{Diagnostic, Place, Pointer, Severity, Unchecked};
 use crate::grafana::dashboard::Dashboard;
 use crate::grafana::json::Nullable;
@@ -16,6 +16,8 @@ use crate::signals::Contract;
 pub struct Checker<'a> {
     rules: Vec<(&'static dyn Rule, Severity)>,
     contract: Option<&'a Contract>,
+    /// Whether to gather what files ask for.
+    with_usage: bool,
 }
 
 /// What one file gave.
@@ -32,6 +34,8 @@ pub struct Checked {
 /// What the checks across files need to know of one file.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
+    /// The file's path, as it is shown.
+    pub file: String,
     /// The folder that the file lies in. For data sources within a `ConfigMap`: the file of that, since one folder often holds the
     /// objects of several Grafanas.
     pub folder: String,
@@ -43,6 +47,8 @@ pub struct Facts {
     pub providers: Vec<KnownProvider>,
     /// The dashboard that it holds.
     pub dashboard: Option<DashboardFacts>,
+    /// The telemetry that it asks for; empty where nobody wants to know.
+    pub usage: Usage,
 }
 
 /// What the checks across files need to know of a dashboard provider.
@@ -71,7 +77,14 @@ impl<'a> Checker<'a> {
             let about = rule.about();
             settings.severity(about.id, about.severity).map(|severity| (*rule, severity))
         });
-        Self { rules: rules.collect(), contract }
+        Self { rules: rules.collect(), contract, with_usage: contract.is_some() }
+    }
+
+    /// The same, which gathers what files ask for even without a contract.
+    #[must_use]
+    pub const fn with_usage(mut self) -> Self {
+        self.with_usage = true;
+        self
     }
 
     /// Checks a data source file. `file` is its value as it is written.
@@ -80,18 +93,24 @@ impl<'a> Checker<'a> {
         let view = DatasourceFileView::new(file);
         let around = Context { source, datasources, contract: self.contract, dashboard: None, datasource: None };
         let mut found = Findings::new(Some(source));
+        let mut usage = Usage::default();
         self.each(&mut found, |rule, found| rule.datasource_file(&view, &around, found));
         for datasource in &view.datasources() {
             let around = Context { datasource: Some(datasource), ..around };
             self.each(&mut found, |rule, found| rule.datasource(datasource, &around, found));
             for query in &datasource.queries(datasources) {
+                if self.with_usage {
+                    usage.add(query);
+                }
                 self.each(&mut found, |rule, found| rule.query(query, &around, found));
             }
         }
         let facts = Facts {
+            file: source.shown.clone(),
             folder: if is_embedded(source) { source.shown.clone() } else { folder(source) },
             is_complete: datasources.is_complete,
             datasources: view.known(source),
+            usage,
             ..Facts::default()
         };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
@@ -108,7 +127,8 @@ impl<'a> Checker<'a> {
         for provider in &view.providers() {
             self.each(&mut found, |rule, found| rule.provider(provider, &around, found));
         }
-        let facts = Facts { folder: folder(source), providers: view.known(source), ..Facts::default() };
+        let facts =
+            Facts { file: source.shown.clone(), folder: folder(source), providers: view.known(source), ..Facts::default() };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
@@ -135,7 +155,9 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let facts = DashboardFacts { uid: text(uid, "uid"), title: text(dashboard.title.as_deref(), "title") };
-        let facts = Facts { folder: folder(source), dashboard: Some(facts), ..Facts::default() };
+        let usage = if self.with_usage { Usage::of_dashboard(&view) } else { Usage::default() };
+        let facts =
+            Facts { file: source.shown.clone(), folder: folder(source), dashboard: Some(facts), usage, ..Facts::default() };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 

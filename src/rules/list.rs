@@ -2,10 +2,18 @@
 
 use std::sync::LazyLock;
 
-use super::{Rule, dashboard, datasource, provider, provisioning};
+use super::{Rule, correlation, coverage, dashboard, datasource, provider, provisioning, query};
 
 /// The rules of each category, in the order of the categories' names.
-static CATEGORIES: &[&[&dyn Rule]] = &[dashboard::RULES, datasource::RULES, provider::RULES, provisioning::RULES];
+static CATEGORIES: &[&[&dyn Rule]] = &[
+    correlation::RULES,
+    coverage::RULES,
+    dashboard::RULES,
+    datasource::RULES,
+    provider::RULES,
+    provisioning::RULES,
+    query::RULES,
+];
 
 static RULES: LazyLock<Vec<&'static dyn Rule>> = LazyLock::new(|| CATEGORIES.concat());
 

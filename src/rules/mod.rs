@@ -6,6 +6,8 @@
 
 mod catalog;
 mod check;
+mod correlation;
+mod coverage;
 mod dashboard;
 mod datasource;
 mod eaten;
@@ -13,19 +15,22 @@ mod findings;
 mod list;
 mod provider;
 mod provisioning;
+mod query;
 mod scalar;
 mod settings;
 mod stored;
+mod usage;
 pub mod view;
 
 use crate::diag::Severity;
 
 pub use catalog::{Datasources, KnownDatasource, Written};
-pub use check::{Checked, Checker, Facts, KnownProvider};
+pub use check::{Checked, Checker, DashboardFacts, Facts, KnownProvider};
 pub use findings::Findings;
 pub use list::{find, rules};
 pub use settings::{RuleSettings, Suppression};
 pub use stored::{Eaten, stored};
+pub use usage::Usage;
 pub use view::{
     Context, DashboardView, DatasourceFileView, DatasourceView, PanelView, ProviderFileView, ProviderView, QueryView,
 };

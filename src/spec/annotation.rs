@@ -1,7 +1,7 @@
 //! [`AnnotationSpec`]: a query whose results are drawn over the panels.
 
-use super::fields::spec;
 use super::target::TargetSpec;
+use crate::written::spec;
 
 spec! {
     /// An annotation query. (Grafana: Annotate visualizations.)

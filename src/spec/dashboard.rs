@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::annotation::AnnotationSpec;
-use super::fields::spec;
 use super::panel::PanelSpec;
 use super::strict::Strict;
 use super::variable::VariableSpec;
 use crate::grafana::dashboard::{DashboardLink, TimePicker};
+use crate::written::spec;
 
 spec! {
     /// A dashboard, in Grafana's own keys where Grafana has them. (Grafana: Dashboard JSON model.)

@@ -6,10 +6,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::fields::spec;
 use super::reference::{SecretSpec, SettingSpec};
 use crate::grafana::datasource::{JaegerJsonData, JsonData, LokiJsonData, PrometheusJsonData, TempoJsonData};
 use crate::grafana::json::Json as _;
+use crate::written::spec;
 
 spec! {
     /// The data sources of a project.

@@ -15,6 +15,7 @@ use super::schema::{SpecKind, schema};
 use super::{FilePath, SpecFile};
 use crate::diag::position::line_column;
 use crate::diag::{Diagnostic, Place, Pointer, Sources};
+use crate::signals::SignalsSpec;
 use crate::yaml;
 
 /// What could not be read: all findings, and the texts that they point into.
@@ -47,6 +48,8 @@ pub struct ProjectFiles {
     pub project: SpecFile<ProjectSpec>,
     /// The data sources.
     pub datasources: SpecFile<DatasourcesSpec>,
+    /// The contract, where the project has one.
+    pub signals: Option<SpecFile<SignalsSpec>>,
     /// The dashboards' spec files, sorted by path.
     pub dashboards: Vec<FilePath>,
     /// The texts of the files that were read.
@@ -84,6 +87,17 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
             Err(error) => refused.extend(error),
         }
     }
+    let mut contract = None;
+    if let Some(origin) = project.signals.as_ref().filter(readable) {
+        let from = Place::value(&project_path.shown, Pointer::root().key("signals"));
+        match signals(&folder, &path_in(&folder, origin), Some(&from)) {
+            Ok((file, text)) => {
+                sources.insert(file.path.shown.clone(), text);
+                contract = Some(file);
+            }
+            Err(error) => refused.extend(error),
+        }
+    }
     let dashboards = match project.dashboards.as_ref().filter(readable) {
         Some(origin) => {
             let from = Place::value(&project_path.shown, Pointer::root().key("dashboards"));
@@ -99,7 +113,8 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
         dashboards.iter().filter_map(|path| dashboard(&folder, path).err()).for_each(|error| refused.extend(error));
     }
     if refused.diagnostics.is_empty() {
-        Ok(ProjectFiles { folder, project: SpecFile { path: project_path, spec: project }, datasources, dashboards, sources })
+        let project = SpecFile { path: project_path, spec: project };
+        Ok(ProjectFiles { folder, project, datasources, signals: contract, dashboards, sources })
     } else {
         refused.sources.extend(sources);
         Err(refused)
@@ -110,13 +125,21 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
 fn inputs_of_refused(config: &Path) -> ProjectSpec {
     let value = fs::read_to_string(config).ok().and_then(|text| yaml::parse(&text).ok()).unwrap_or_default();
     let path = |key: &str| value.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
-    ProjectSpec { datasources: path("datasources"), dashboards: path("dashboards"), ..ProjectSpec::default() }
+    let (datasources, dashboards, signals) = (path("datasources"), path("dashboards"), path("signals"));
+    ProjectSpec { datasources, dashboards, signals, ..ProjectSpec::default() }
 }
 
 /// Reads one dashboard, `path` below the project's folder `folder`, and gives its text along. All that is wrong with the file is
 /// gathered.
 pub fn dashboard(folder: &Path, path: &FilePath) -> Result<(DashboardSpec, String), Refused> {
     read(folder, path, SpecKind::Dashboard, None, |_| true)
+}
+
+/// Reads a contract, `path` below `folder`, and gives its text along. `from` is the place that names the file. All that is wrong
+/// with keys and types is gathered; what is wrong with the contract itself, [`crate::signals::validate`] says.
+pub fn signals(folder: &Path, path: &FilePath, from: Option<&Place>) -> Result<(SpecFile<SignalsSpec>, String), Refused> {
+    let (spec, text) = read(folder, path, SpecKind::Signals, from, |_| true)?;
+    Ok((SpecFile { path: path.clone(), spec }, text))
 }
 
 fn path_in(folder: &Path, origin: &str) -> FilePath {
@@ -242,7 +265,12 @@ fn input_problem(path: &str) -> Option<&'static str> {
 
 /// What of the project's paths can't be read at all.
 fn bad_inputs(shown: &str, project: &ProjectSpec) -> Vec<Diagnostic> {
-    let paths = [("datasources", &project.datasources), ("dashboards", &project.dashboards), ("templates", &project.templates)];
+    let paths = [
+        ("datasources", &project.datasources),
+        ("dashboards", &project.dashboards),
+        ("signals", &project.signals),
+        ("templates", &project.templates),
+    ];
     let problems = paths.into_iter().filter_map(|(key, path)| {
         let path = path.as_deref()?;
         let message = format!("`{}` can't be read: {}", path.escape_debug(), input_problem(path)?);

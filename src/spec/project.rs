@@ -1,7 +1,10 @@
 //! [`ProjectSpec`]: `spanboard.yaml`, which names the spec files and the outputs.
 
-use super::fields::spec;
+use std::collections::BTreeMap;
+
 use super::provider::ProviderSpec;
+use super::rule::{RuleSeveritySpec, SuppressionSpec};
+use crate::written::spec;
 
 spec! {
     /// `spanboard.yaml`: where the spec is, and which files are written from it. Paths are relative to the file's own folder and
@@ -13,12 +16,21 @@ spec! {
         /// The folder whose `*.yaml` and `*.yml` files, at any depth, describe one dashboard each.
         #[serde(default)]
         pub dashboards: Option<String>,
+        /// The file of the contract, which describes what the code emits.
+        #[serde(default)]
+        pub signals: Option<String>,
         /// The dashboard providers: which folder of Grafana's machine the dashboards are read from.
         #[serde(default)]
         pub providers: Vec<ProviderSpec>,
         /// A folder of templates that take the place of the built-in ones of the same name.
         #[serde(default)]
         pub templates: Option<String>,
+        /// Severities of rules that differ from their own, by the rule's id.
+        #[serde(default)]
+        pub rules: BTreeMap<String, RuleSeveritySpec>,
+        /// Findings that are accepted.
+        #[serde(default)]
+        pub suppressions: Vec<SuppressionSpec>,
         /// What is written, all of it inside the project's folder.
         pub outputs: OutputsSpec,
     }
@@ -39,6 +51,19 @@ spec! {
         /// with the ending `.json`.
         #[serde(default)]
         pub dashboards: Option<String>,
+        /// Rust constants of what one source emits, so that its code can't misspell them.
+        #[serde(default)]
+        pub signals: Option<SignalsOutputSpec>,
+    }
+}
+
+spec! {
+    /// Rust constants of what one source of the contract emits.
+    pub struct SignalsOutputSpec {
+        /// The file.
+        pub path: String,
+        /// The source, by its name in the contract.
+        pub source: String,
     }
 }
 
@@ -47,5 +72,13 @@ impl OutputsSpec {
     #[must_use]
     pub fn new(manifest: impl Into<String>) -> Self {
         Self { manifest: manifest.into(), ..Self::default() }
+    }
+}
+
+impl SignalsOutputSpec {
+    /// Constants of the source `source`, in the file `path`.
+    #[must_use]
+    pub fn new(path: impl Into<String>, source: impl Into<String>) -> Self {
+        Self { path: path.into(), source: source.into() }
     }
 }

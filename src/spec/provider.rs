@@ -1,7 +1,7 @@
 //! [`ProviderSpec`]: a dashboard provider, as it is written.
 
 use super::duration::Duration;
-use super::fields::spec;
+use crate::written::spec;
 
 spec! {
     /// A dashboard provider: a folder that Grafana reads dashboards from. Grafana's own keys; `type` is always `file`.

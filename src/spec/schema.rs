@@ -8,6 +8,7 @@ use super::datasource::{DatasourceSpec, DatasourcesSpec, json_data_schemas};
 use super::project::ProjectSpec;
 use crate::grafana::dashboard::ValueMapping;
 use crate::grafana::json::{SCHEMA_DRAFT, schema_generator};
+use crate::signals::SignalsSpec;
 
 /// Which of the spec's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum SpecKind {
     Datasources,
     /// The file of one dashboard.
     Dashboard,
+    /// The file of the contract.
+    Signals,
 }
 
 /// The schema of one kind of spec file.
@@ -28,11 +31,12 @@ pub fn schema(kind: SpecKind) -> Value {
         SpecKind::Project => generator.subschema_for::<ProjectSpec>(),
         SpecKind::Datasources => datasources(&mut generator),
         SpecKind::Dashboard => generator.subschema_for::<DashboardSpec>(),
+        SpecKind::Signals => generator.subschema_for::<SignalsSpec>(),
     };
     document(generator, root.to_value(), None)
 }
 
-/// The schema of all spec files, for editors: a file is one of the kinds.
+/// The schema of all spec files but the contract, which has its own, for editors: a file is one of the kinds.
 #[must_use]
 pub fn schema_of_all() -> Value {
     let mut generator = schema_generator();

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::duration::Duration;
-use super::fields::spec;
+use crate::written::spec;
 
 spec! {
     /// A query, in Grafana's own keys. Which keys it may have depends on its data source's type.

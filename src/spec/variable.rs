@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::duration::Duration;
-use super::fields::spec;
+use crate::written::spec;
 
 /// The kind of a variable. (Grafana: Variables.)
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -51,7 +51,7 @@ impl Known {
                     .collect();
                 linked_uids(value, Trail::Root, &mut known.references);
             }
-            FileKind::Providers => {}
+            FileKind::Providers | FileKind::Rust => {}
         }
         known
     }

@@ -6,6 +6,7 @@
 mod across;
 mod coverage;
 mod dashboard;
+mod rust;
 mod shape;
 mod trail;
 
@@ -18,21 +19,27 @@ use crate::render::Templates;
 use crate::yaml;
 
 pub use across::{Known, across};
-pub use shape::{prepare, schema};
+pub use shape::schema;
 
 /// What has passed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verified {
-    /// The file's value.
+    /// The file's value; `null` for Rust.
     pub value: Value,
     /// What the checks across files need to know of it.
     pub known: Known,
 }
 
 /// Holds the text that was rendered for `planned` against it: it is JSON or YAML, of the shape that Grafana reads, says all that
-/// the model says, and keeps what a dashboard must keep. All findings are gathered.
+/// the model says, and keeps what a dashboard must keep; or it is Rust whose constants say what the model says. All findings are
+/// gathered.
 pub fn file(planned: &Planned, text: &str, templates: &Templates) -> Result<Verified, Vec<Diagnostic>> {
     let check = Check { planned, templates };
+    if planned.kind == FileKind::Rust {
+        let found = check.rust(text);
+        let known = Known::of(planned, &Value::Null);
+        return if found.is_empty() { Ok(Verified { value: Value::Null, known }) } else { Err(found) };
+    }
     let value = check.parse(text).map_err(|diagnostic| vec![diagnostic])?;
     // In dashboards `$` is Grafana's; in provisioning files it is expanded, and what is meant shows only after that.
     let meant = if planned.kind == FileKind::Dashboard { None } else { Some(meaning::read(value.clone())) };
@@ -41,7 +48,6 @@ pub fn file(planned: &Planned, text: &str, templates: &Templates) -> Result<Veri
     if planned.kind == FileKind::Dashboard {
         found.extend(check.dashboard(&value));
     }
-    // The last of all: the first to ask for a shape may wait until it is compiled.
     found.extend(check.shape(&value));
     if found.is_empty() {
         let known = Known::of(planned, meant);
@@ -59,15 +65,16 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn parse(&self, text: &str) -> Result<Value, Diagnostic> {
-        let (what, problem) = match self.planned.kind {
-            FileKind::Dashboard => match serde_json::from_str(text) {
+        let (what, problem) = if self.planned.kind == FileKind::Dashboard {
+            match serde_json::from_str(text) {
                 Ok(value) => return Ok(value),
                 Err(error) => ("JSON", error.to_string()),
-            },
-            FileKind::Datasources | FileKind::Providers => match yaml::parse(text) {
+            }
+        } else {
+            match yaml::parse(text) {
                 Ok(value) => return Ok(value),
                 Err(error) => ("YAML", error.to_string()),
-            },
+            }
         };
         Err(self.panel_not_parsed().unwrap_or_else(|| self.not_parsed(self.planned.template, &Pointer::root(), what, &problem)))
     }

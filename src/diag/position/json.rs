@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::tree::{Builder, Tree};
+use super::written::Written;
 
 /// The document of `text`; `None` where it is not JSON.
 pub(super) fn read(text: &str) -> Option<Tree> {
@@ -106,7 +107,7 @@ impl Scanner<'_> {
         }
         self.at += 1;
         let name = serde_json::from_str(self.text.get(start..self.at)?).ok()?;
-        self.builder.leaf(Some(name), start..self.at);
+        self.builder.leaf(Some(name), start..self.at, Some(Written::DoubleQuoted));
         Some(())
     }
 
@@ -118,7 +119,7 @@ impl Scanner<'_> {
         }
         let range: Range<usize> = start..self.at;
         serde_json::from_str::<serde::de::IgnoredAny>(self.text.get(range.clone())?).ok()?;
-        self.builder.leaf(None, range);
+        self.builder.leaf(None, range, None);
         Some(())
     }
 

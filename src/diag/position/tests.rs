@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::super::{At, Pointer};
-use super::{Positions, line_column};
+use super::{Lines, Positions, line_column};
 
 fn pointer(text: &str) -> Pointer {
     Pointer::parse(text).unwrap()
@@ -230,10 +230,21 @@ fn lines_and_columns_are_counted_from_one_in_characters() {
 
 proptest::proptest! {
     #[test]
+    fn a_text_that_is_asked_often_gives_the_same_lines_and_columns(text in "[aé😀\t\r\n\u{feff}]{0,30}", offset in 0..99_usize) {
+        proptest::prop_assert_eq!(Lines::of(&text).line_column(offset), line_column(&text, offset));
+    }
+
+    #[test]
     fn no_text_makes_it_panic_or_point_between_characters(text in "[a-c:\\-\\[\\]{},&*!|>'\"#?é😀 \n\t\r0\u{feff}\\\\%@]{0,40}") {
         let positions = Positions::read(&text);
         for way in ["", "/a", "/0", "/a/0", "/0/a", "/"] {
             for at in [At::Value(pointer(way)), At::Key(pointer(way))] {
+                if let Some(range) = positions.locate(&at) {
+                    proptest::prop_assert!(text.get(range.clone()).is_some(), "{:?} {:?}", text, range);
+                }
+            }
+            for words in ["a", "é", "\n", " ", "b-"] {
+                let at = At::Part { pointer: pointer(way), words: words.to_owned(), before: 0 };
                 if let Some(range) = positions.locate(&at) {
                     proptest::prop_assert!(text.get(range.clone()).is_some(), "{:?} {:?}", text, range);
                 }
@@ -305,6 +316,10 @@ fn every_value_of_real_files_stands_where_it_is_located() {
             let range = positions.locate(&At::Value(way.clone())).unwrap_or_else(|| panic!("{}: {way}", file.display()));
             let written = &text[range];
             let aliased = written.starts_with('*');
+            if let Some(expected) = expected.as_str().map(str::trim_end).filter(|expected| !expected.is_empty() && !aliased) {
+                let meant = positions.meant(way).unwrap_or_else(|| panic!("{}: {way}", file.display()));
+                assert_eq!(meant.trim_end(), expected, "{}: {way}", file.display());
+            }
             let block =
                 expected.as_str().is_some_and(|expected| expected.trim_end().contains('\n')) && !written.starts_with(['"', '\'']);
             if !aliased && !block {
@@ -318,4 +333,13 @@ fn every_value_of_real_files_stands_where_it_is_located() {
     }
     eprintln!("{values} values in {read} files");
     assert!(values > 0, "no value in {} was checked", folder.display());
+}
+
+#[test]
+fn several_documents_are_found_by_their_numbers() {
+    let text = "a: 1\n---\nb:\n  - x\n  - y\n";
+    let positions = Positions::read(text);
+    let at = |pointer: &str| positions.locate(&At::Value(Pointer::parse(pointer).unwrap())).map(|range| &text[range]);
+    assert_eq!(at("/0/a"), Some("1"));
+    assert_eq!(at("/1/b/1"), Some("y"));
 }

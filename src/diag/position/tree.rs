@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::Pointer;
+use super::written::{Text, Written};
 
 /// A document's keys and values.
 #[derive(Debug, Clone)]
@@ -24,9 +25,22 @@ struct Node {
 
 #[derive(Debug, Clone)]
 enum Content {
-    Leaf,
+    /// With its text, where it has one.
+    Leaf(Option<Text>),
     Mapping(BTreeMap<String, usize>),
     List(Vec<usize>),
+}
+
+impl Node {
+    /// The same node in a list whose first `shift` nodes are others.
+    fn shifted(mut self, shift: usize) -> Self {
+        match &mut self.content {
+            Content::Leaf(_) => {}
+            Content::Mapping(entries) => entries.values_mut().for_each(|child| *child += shift),
+            Content::List(elements) => elements.iter_mut().for_each(|child| *child += shift),
+        }
+        self
+    }
 }
 
 /// What a pointer led to.
@@ -35,16 +49,35 @@ pub(super) struct Found<'a> {
     pub(super) exact: bool,
     pub(super) key: Option<&'a Range<usize>>,
     pub(super) value: &'a Range<usize>,
+    /// The value, if it is a text.
+    pub(super) text: Option<&'a Text>,
 }
 
 impl Tree {
+    /// The one document, or a list of all; `length` is that of the whole text. `None` without any.
+    pub(super) fn of_documents(mut documents: Vec<Self>, length: usize) -> Option<Self> {
+        if documents.len() < 2 {
+            return documents.pop();
+        }
+        let mut nodes: Vec<Node> = Vec::new();
+        let mut roots = Vec::with_capacity(documents.len());
+        for document in documents {
+            let shift = nodes.len();
+            roots.push(document.root + shift);
+            nodes.extend(document.nodes.into_iter().map(|node| node.shifted(shift)));
+        }
+        let root = nodes.len();
+        nodes.push(Node { key: None, value: 0..length, content: Content::List(roots) });
+        Some(Self { nodes, root })
+    }
+
     /// What `pointer` leads to, or its nearest parent that exists.
     pub(super) fn find(&self, pointer: &Pointer) -> Option<Found<'_>> {
         let mut node = self.nodes.get(self.root)?;
         let mut exact = true;
         for step in pointer.steps() {
             let child = match &node.content {
-                Content::Leaf => None,
+                Content::Leaf(_) => None,
                 Content::Mapping(entries) => entries.get(&step),
                 Content::List(elements) => step.parse::<usize>().ok().and_then(|index| elements.get(index)),
             };
@@ -54,7 +87,11 @@ impl Tree {
             };
             node = child;
         }
-        Some(Found { exact, key: node.key.as_ref(), value: &node.value })
+        let text = match &node.content {
+            Content::Leaf(text) => text.as_ref(),
+            Content::Mapping(_) | Content::List(_) => None,
+        };
+        Some(Found { exact, key: node.key.as_ref(), value: &node.value, text })
     }
 }
 
@@ -79,11 +116,11 @@ pub(super) struct Builder {
 
 impl Builder {
     /// A text, number, or anything else without inner values; `name` is what it is called if it turns out to be a key.
-    pub(super) fn leaf(&mut self, name: Option<String>, range: Range<usize>) {
+    pub(super) fn leaf(&mut self, name: Option<String>, range: Range<usize>, written: Option<Written>) {
         if self.expects_key() {
             self.take_key(name, range);
         } else {
-            self.add(range, Content::Leaf);
+            self.add(range, Content::Leaf(written.map(Text::new)));
         }
     }
 

@@ -5,33 +5,58 @@
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::tree::{Builder, Tree};
+use super::written::Written;
 
-/// The first document of `text`; `None` where it is not YAML or holds no document.
+/// The document of `text`, or a list of them where there are several; `None` where it is not YAML or holds no document.
 pub(super) fn read(text: &str) -> Option<Tree> {
     let offsets = Offsets::of(text);
     let mut builder = Builder::default();
+    let mut documents = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
         let (start, end) = (offsets.byte(span.start.index()), offsets.byte(span.end.index()));
         match event {
             Event::Scalar(value, ScalarStyle::Plain, ..) if value.is_empty() => {
                 let place = empty_place(text, &builder, start);
-                builder.leaf(Some(String::new()), place..place);
+                builder.leaf(Some(String::new()), place..place, None);
             }
             Event::Scalar(value, style, anchor, tag) => {
                 let has_properties = anchor > 0 || tag.is_some();
                 let start = if has_properties { after_properties(text, start, style) } else { start };
-                builder.leaf(Some(value.into_owned()), start..scalar_end(text, start, end, style));
+                let written = written(text, start, style, &value);
+                builder.leaf(Some(value.into_owned()), start..scalar_end(text, start, end, style), Some(written));
             }
-            Event::Alias(_) => builder.leaf(None, start..scalar_end(text, start, end, ScalarStyle::Plain)),
+            Event::Alias(_) => builder.leaf(None, start..scalar_end(text, start, end, ScalarStyle::Plain), None),
             Event::SequenceStart(..) => builder.open_list(list_start(text, &builder, start)),
             Event::MappingStart(..) => builder.open_mapping(after_properties(text, start, ScalarStyle::Plain)),
             Event::SequenceEnd | Event::MappingEnd => builder.close(flow_end(text, span, start)),
-            Event::DocumentEnd => break,
+            Event::DocumentEnd => documents.extend(std::mem::take(&mut builder).finish()),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
         }
     }
-    builder.finish()
+    Tree::of_documents(documents, text.len())
+}
+
+/// How the text `value`, which begins at `start`, is written.
+fn written(text: &str, start: usize, style: ScalarStyle, value: &str) -> Written {
+    match style {
+        ScalarStyle::Plain => Written::Plain,
+        ScalarStyle::SingleQuoted => Written::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Written::DoubleQuoted,
+        ScalarStyle::Literal | ScalarStyle::Folded => Written::Block {
+            is_folded: style == ScalarStyle::Folded,
+            indent: first_column(text, start).saturating_sub(first_column(value, 0)),
+            leading: value.len() - value.trim_start_matches('\n').len(),
+        },
+    }
+}
+
+/// How many bytes stand on its line before the first character from `start` on that is no space.
+fn first_column(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let first = text.len() - rest.trim_start_matches([' ', '\r', '\n']).len();
+    let line_start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    first - line_start
 }
 
 /// The end of a value without line breaks and, behind a closing quote, without the comment that the parser counts in.

@@ -3,7 +3,7 @@
 //! From: `fieldConfig.overrides`. To: the same again. The type of a property's value follows from the property's id.
 
 use schemars::{Schema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::panel_type::{CellOptions, HideSeriesConfig, LineStyle, StackingConfig};
 use super::shapes::{condition, typed_by};
@@ -65,6 +65,7 @@ model! {
     }
     read with Property::typed;
     schema with typed_schema;
+    fits with fits_its_id;
 }
 
 impl Property {
@@ -108,6 +109,12 @@ fn typed_schema(mut schema: Schema, generator: &mut SchemaGenerator) -> Schema {
         .collect();
     schema.insert("allOf".to_owned(), conditions.into());
     schema
+}
+
+/// The same as [`typed_schema`], asked of a property's entries.
+fn fits_its_id(property: &Map<String, Value>) -> bool {
+    let (Some(Value::String(id)), Some(value)) = (property.get("id"), property.get("value")) else { return true };
+    PropertyValue::fits_kind(id, value) && is_of_plain_shape(id, value)
 }
 
 typed_by! {

@@ -4,7 +4,7 @@
 //! from its `type` and its data source; a query without a data source of its own has the panel's.
 
 use schemars::{Schema, SchemaGenerator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::panel_type::{Custom, Options};
 use super::shapes::{at, condition};
@@ -71,6 +71,7 @@ model! {
     }
     read with Panel::typed;
     schema with typed_schema;
+    fits with fits_its_kind;
 }
 
 impl Panel {
@@ -119,6 +120,21 @@ fn typed_schema(mut schema: Schema, generator: &mut SchemaGenerator) -> Schema {
     let conditions: Vec<Value> = options.chain(custom).chain(targets).collect();
     schema.insert("allOf".to_owned(), conditions.into());
     schema
+}
+
+/// The same as [`typed_schema`], asked of a panel's entries.
+fn fits_its_kind(panel: &Map<String, Value>) -> bool {
+    let fits_type = panel.get("type").and_then(Value::as_str).is_none_or(|kind| {
+        let custom = panel.get("fieldConfig").and_then(|config| config.get("defaults")?.get("custom"));
+        panel.get("options").is_none_or(|options| Options::fits_kind(kind, options))
+            && custom.is_none_or(|custom| Custom::fits_kind(kind, custom))
+    });
+    let datasource = panel.get("datasource").and_then(|datasource| datasource.get("type")?.as_str());
+    let fits_datasource = datasource.is_none_or(|kind| {
+        let targets = panel.get("targets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        targets.iter().filter(|target| target.get("datasource").is_none()).all(|target| Target::fits_kind(kind, target))
+    });
+    fits_type && fits_datasource
 }
 
 text_enum! {

@@ -40,6 +40,20 @@ pub(crate) fn at(pointer: &str, demand: &Value) -> Value {
         .fold(demand.clone(), |demand, segment| json!({ "properties": { segment: demand }, "required": [segment] }))
 }
 
+/// Whether all on the way to `pointer` is an object, as far as it is there. What is none meets every condition of [`at`], so that
+/// no schema of a kind takes it.
+pub(crate) fn leads(value: &Value, pointer: &str) -> bool {
+    let mut place = value;
+    for segment in pointer.split('/').skip(1) {
+        let Value::Object(entries) = place else { return false };
+        match entries.get(segment) {
+            Some(below) => place = below,
+            None => return true,
+        }
+    }
+    true
+}
+
 /// Defines an enumeration whose values are integers. An integer that is not listed is not of its shape.
 macro_rules! number_enum {
     (
@@ -72,6 +86,10 @@ macro_rules! number_enum {
 
             fn to_json(&self) -> serde_json::Value {
                 serde_json::Value::from(self.as_number())
+            }
+
+            fn fits(value: &serde_json::Value) -> bool {
+                value.as_i64().is_some_and(|number| Self::parse(number).is_some())
             }
         }
 
@@ -123,6 +141,10 @@ macro_rules! one_of {
 
             fn to_json(&self) -> serde_json::Value {
                 match self { $( Self::$variant(value) => $crate::grafana::json::Json::to_json(value), )* }
+            }
+
+            fn fits(value: &serde_json::Value) -> bool {
+                $( <$type as $crate::grafana::json::Json>::fits(value) )||*
             }
 
             fn visit_below(
@@ -190,6 +212,14 @@ macro_rules! typed_by {
                 }
             }
 
+            /// Whether a value fits `kind`. Any value fits a kind that is not known here.
+            pub(crate) fn fits_kind(kind: &str, value: &serde_json::Value) -> bool {
+                match kind {
+                    $( $kind => <$type as $crate::grafana::json::Json>::fits(value), )*
+                    _ => true,
+                }
+            }
+
             /// The schema of each kind.
             pub(crate) fn kind_schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, serde_json::Value)> {
                 vec![$( ($kind, generator.subschema_for::<$type>().to_value()) ),*]
@@ -222,6 +252,13 @@ macro_rules! typed_by {
                     $( Self::$variant(value) => value.to_json(), )*
                     Self::Other(value) => value.clone(),
                 }
+            }
+
+            fn fits(value: &serde_json::Value) -> bool {
+                let kind = Self::POINTER.and_then(|pointer| value.pointer(pointer)).and_then(serde_json::Value::as_str);
+                $crate::grafana::dashboard::shapes::Shape::$shape.takes(value)
+                    && Self::POINTER.is_none_or(|pointer| $crate::grafana::dashboard::shapes::leads(value, pointer))
+                    && kind.is_none_or(|kind| Self::fits_kind(kind, value))
             }
 
             fn visit_below(
@@ -265,7 +302,7 @@ pub(crate) use {number_enum, one_of, typed_by};
 
 #[cfg(test)]
 mod tests {
-    use super::at;
+    use super::{at, leads};
     use crate::grafana::dashboard::panel_type::{BarAlignment, BoolOrNumber, Options};
     use crate::grafana::dashboard::{PropertyValue, ValueMapping};
     use crate::grafana::json::Json;
@@ -306,6 +343,16 @@ mod tests {
     fn a_value_that_its_kind_does_not_take_stays_as_it_was() {
         let value = PropertyValue::from_json(json!("red")).map(|value| value.typed("thresholds"));
         assert_eq!(value, Ok(PropertyValue::Other(json!("red"))));
+    }
+
+    #[test]
+    fn only_objects_lead_to_a_kind() {
+        for good in [json!({"datasource": {"type": 5}}), json!({"datasource": {}}), json!({})] {
+            assert!(leads(&good, "/datasource/type"), "{good}");
+        }
+        for bad in [json!({"datasource": "Prometheus"}), json!({"datasource": null}), json!(5)] {
+            assert!(!leads(&bad, "/datasource/type"), "{bad}");
+        }
     }
 
     #[test]

@@ -52,6 +52,17 @@ impl JsonData {
         }
     }
 
+    /// Whether a value fits the settings of a data source of type `kind`. Any value fits a type that is not known here.
+    pub(super) fn fits_kind(kind: &str, value: &Value) -> bool {
+        match kind {
+            "prometheus" => PrometheusJsonData::fits(value),
+            "loki" => LokiJsonData::fits(value),
+            "jaeger" => JaegerJsonData::fits(value),
+            "tempo" => TempoJsonData::fits(value),
+            _ => true,
+        }
+    }
+
     /// The types that are known here, each with the schema of its settings.
     pub(super) fn schemas(generator: &mut SchemaGenerator) -> [(&'static str, Schema); 4] {
         [
@@ -105,6 +116,10 @@ impl Json for JsonData {
             Self::Tempo(settings) => settings.to_json(),
             Self::Other(value) => value.clone(),
         }
+    }
+
+    fn fits(value: &Value) -> bool {
+        value.is_object()
     }
 
     fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {

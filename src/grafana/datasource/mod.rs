@@ -176,6 +176,16 @@ impl Json for Datasources {
         self.0.to_json()
     }
 
+    fn fits(value: &Value) -> bool {
+        let fits_its_type = |datasource: &Value| {
+            let kind = datasource.get("type").and_then(Value::as_str);
+            let settings = datasource.get("jsonData");
+            kind.zip(settings).is_none_or(|(kind, settings)| JsonData::fits_kind(kind, settings))
+        };
+        let fits = |datasource: &Value| Datasource::fits(datasource) && fits_its_type(datasource);
+        value.as_array().is_some_and(|datasources| datasources.iter().all(fits))
+    }
+
     fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
         self.0.visit_below(trail, visit);
     }

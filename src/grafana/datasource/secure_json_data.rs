@@ -84,6 +84,10 @@ impl Json for SecureJsonData {
             }
         }
     }
+
+    fn fits(value: &Value) -> bool {
+        value.as_object().is_some_and(|entries| entries.values().all(Secret::fits))
+    }
 }
 
 /// Describes the file text.

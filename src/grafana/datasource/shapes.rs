@@ -49,6 +49,10 @@ impl Json for NumberOrText {
             Self::Text(text) => Value::String(text.clone()),
         }
     }
+
+    fn fits(value: &Value) -> bool {
+        value.is_number() || value.is_string()
+    }
 }
 
 impl JsonSchema for NumberOrText {
@@ -99,6 +103,10 @@ impl Json for OneOrMoreTexts {
             Self::One(text) => Value::String(text.clone()),
             Self::More(texts) => texts.to_json(),
         }
+    }
+
+    fn fits(value: &Value) -> bool {
+        value.is_string() || Vec::<String>::fits(value)
     }
 }
 

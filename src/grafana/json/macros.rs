@@ -49,7 +49,8 @@ pub(crate) fn field_schema<T: JsonSchema>(generator: &mut schemars::SchemaGenera
 /// ```
 ///
 /// `read with function;` after the struct names a function that has the last word on what was read (it must keep the law of
-/// [`Json`]), and `schema with function;` one that has the last word on the schema.
+/// [`Json`]), and `schema with function; fits with function;` two that have the last word on the schema and on what fits it: the
+/// one puts a demand into the schema, the other asks the same of an object's entries.
 macro_rules! model {
     (
         $(#[doc = $about:expr])*
@@ -57,7 +58,7 @@ macro_rules! model {
             $( $(#[doc = $doc:expr])* $key:literal => $field:ident : $type:ty, )*
         }
         $( read with $finish:path; )?
-        $( schema with $refine:path; )?
+        $( schema with $refine:path; fits with $also:path; )?
     ) => {
         $(#[doc = $about])*
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -96,6 +97,15 @@ macro_rules! model {
                 let mut entries = self.extra.clone();
                 $( $crate::grafana::json::put(&mut entries, $key, self.$field.as_ref()); )*
                 serde_json::Value::Object(entries)
+            }
+
+            fn fits(value: &serde_json::Value) -> bool {
+                let serde_json::Value::Object(entries) = value else { return false };
+                let known = entries.iter().all(|(key, entry)| match key.as_str() {
+                    $( $key => <$type as $crate::grafana::json::Json>::fits(entry), )*
+                    _ => true,
+                });
+                known $( && $also(entries) )?
             }
 
             fn visit_below(
@@ -167,6 +177,10 @@ macro_rules! text_enum {
 
             fn to_json(&self) -> serde_json::Value {
                 serde_json::Value::from(self.as_str())
+            }
+
+            fn fits(value: &serde_json::Value) -> bool {
+                value.as_str().is_some_and(|text| Self::parse(text).is_some())
             }
         }
 

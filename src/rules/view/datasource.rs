@@ -42,6 +42,12 @@ impl<'a> DatasourceFileView<'a> {
         Self { written, file: DatasourceFile::from_json(meaning).ok(), eaten }
     }
 
+    /// What `file` says, before it is written.
+    #[must_use]
+    pub fn of_model(file: &DatasourceFile) -> Self {
+        Self { written: &Value::Null, file: Some(file.clone()), eaten: Vec::new() }
+    }
+
     /// Its data sources.
     #[must_use]
     pub fn datasources(&self) -> Vec<DatasourceView<'_>> {

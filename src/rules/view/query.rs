@@ -43,7 +43,7 @@ pub enum Parsed {
     /// `LogQL`.
     LogQl(logql::Query),
     /// `TraceQL`.
-    TraceQl(traceql::Query),
+    TraceQl(traceql::TraceQl),
     /// The tags of Jaeger's search.
     Tags(Vec<jaeger::Tag>),
 }
@@ -148,7 +148,7 @@ impl<'a> QueryView<'a> {
 
     /// What it says, if it is `TraceQL` that could be read.
     #[must_use]
-    pub fn traceql(&self) -> Option<&traceql::Query> {
+    pub fn traceql(&self) -> Option<&traceql::TraceQl> {
         match &self.parsed {
             Ok(Parsed::TraceQl(query)) => Some(query),
             _ => None,

@@ -8,7 +8,7 @@ use super::query::QuerySpec;
 use super::trace::{ServiceGraphSpec, TraceSearchSpec, TraceViewSpec};
 use crate::grafana::dashboard::panel_type::{Custom, Options};
 use crate::grafana::json::Json as _;
-use crate::spec::fields::spec;
+use crate::written::spec;
 
 spec! {
     /// A row: a heading over the panels that follow it, up to the next row.

@@ -13,9 +13,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::fields::{IntoField, spec};
 use super::strict::Strict;
 use crate::grafana::dashboard::{DashboardLink, GridPos};
+use crate::written::{IntoField, spec};
 
 pub use kind::{PanelKind, RawSpec, RowSpec, TextMode, TextSpec, grafana_type};
 pub use query::QuerySpec;

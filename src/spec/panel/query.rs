@@ -5,9 +5,9 @@ use serde_json::{Map, Number, Value};
 use super::threshold::ThresholdsSpec;
 use crate::grafana::dashboard::{DataLink, FieldColor, FieldOverride, Transformation, ValueMapping};
 use crate::spec::duration::Duration;
-use crate::spec::fields::spec;
 use crate::spec::strict::Strict;
 use crate::spec::target::TargetSpec;
+use crate::written::spec;
 
 spec! {
     /// Queries, and how their results are read. (Grafana: Panel editor, standard options.)

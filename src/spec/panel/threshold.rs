@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Number;
 
 use crate::spec::duration::Duration;
-use crate::spec::fields::{IntoNumber, spec};
+use crate::written::{IntoNumber, spec};
 
 /// What the values of thresholds are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::threshold::DurationThresholdSpec;
 use crate::grafana::dashboard::DataLink;
 use crate::spec::duration::Duration;
-use crate::spec::fields::spec;
 use crate::spec::strict::Strict;
+use crate::written::spec;
 
 spec! {
     /// A list of the traces that Jaeger found: trace id with a link, name, start and duration. The data source is a Jaeger.

@@ -1,4 +1,4 @@
-//! How the written form is declared: the `spec!` macro, and what its setters take.
+//! How written forms are declared: the `spec!` macro, and what its setters take. For every module whose types people type in YAML.
 
 use serde_json::{Map, Number, Value};
 
@@ -80,7 +80,7 @@ macro_rules! spec {
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct $name { $( $(#[$field_about])* pub $field: $type, )* }
 
-        impl $crate::spec::fields::IntoField<$name> for $name {
+        impl $crate::written::IntoField<$name> for $name {
             fn into_field(self) -> $name {
                 self
             }
@@ -90,7 +90,7 @@ macro_rules! spec {
             $(
                 #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ").")]
                 #[must_use]
-                pub fn $field(mut self, value: impl $crate::spec::fields::IntoField<$type>) -> Self {
+                pub fn $field(mut self, value: impl $crate::written::IntoField<$type>) -> Self {
                     self.$field = value.into_field();
                     self
                 }

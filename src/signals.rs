@@ -1,4 +1,0 @@
-//! What the code emits.
-/// What the code emits, as rules ask for it.
-#[derive(Debug)]
-pub struct Contract;
