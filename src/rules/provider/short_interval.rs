@@ -22,10 +22,12 @@ impl Rule for ShortInterval {
             Scalar::Environment | Scalar::Nested => None,
         };
         let Some(seconds) = seconds.filter(|seconds| *seconds <= WATCHED) else { return };
-        let (at, said) = if provider.written.get("updateIntervalSeconds").is_some() {
-            (provider.at.key("updateIntervalSeconds"), format!("at an interval of {seconds} seconds"))
-        } else {
-            (provider.at.clone(), format!("without `updateIntervalSeconds`, that is at {WATCHED} seconds,"))
+        let is_written = provider.written.get("updateIntervalSeconds").is_some_and(|written| !written.is_null());
+        let at = if is_written { provider.at.key("updateIntervalSeconds") } else { provider.at.clone() };
+        let said = match (is_written, seconds) {
+            (false, _) => format!("without `updateIntervalSeconds`, that is at {WATCHED} seconds,"),
+            (true, 0) => format!("at an interval of 0, that is at {WATCHED} seconds,"),
+            (true, _) => format!("at an interval of {seconds} seconds"),
         };
         let message =
             format!("{said} Grafana 12.3 and later watch the file system, which notices nothing on many container volumes");

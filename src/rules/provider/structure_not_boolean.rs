@@ -16,7 +16,7 @@ impl Rule for StructureNotBoolean {
         let Some(options) = &provider.provider.options else { return };
         let key = "foldersFromFilesStructure";
         if let Scalar::Word(word) = Scalar::of(options.extra.get(key)) {
-            let message = format!("`{word}` is a text here and no boolean: Grafana takes it for `false`");
+            let message = format!("`{word}` is not written as a boolean: Grafana takes it for `false`");
             found.value(&provider.at.key("options").key(key), message).help("write `true` or `false`, without quotes");
         }
     }
