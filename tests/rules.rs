@@ -64,9 +64,14 @@ fn examples(page: &str) -> Vec<Example> {
 /// What the rule `id` finds in an example, as a page lists it.
 fn findings(id: &str, example: &Example) -> Vec<String> {
     let files = example.files.iter().filter(|(name, _)| name != "signals.yaml");
-    let texts = files.map(|(name, text)| Text { shown: name.clone(), text: text.clone(), is_named: true });
+    // An example is a whole folder, and no files that were named one by one.
+    let texts = files.map(|(name, text)| Text { shown: name.clone(), text: text.clone(), is_named: false });
+    let texts: Vec<Text> = texts.collect();
+    let wanted = texts.len();
     let contract = example.files.iter().find(|(name, _)| name == "signals.yaml").map(|(_, text)| contract(id, text));
-    let outcome = check::files(texts.collect(), &RuleSettings::default(), contract.as_ref());
+    let outcome = check::files(texts, &RuleSettings::default(), contract.as_ref());
+    let counts = outcome.counts;
+    assert!(counts.dashboards + counts.datasources + counts.providers >= wanted, "line {}: not all files are read", example.line);
     for other in &outcome.diagnostics {
         assert!(!other.rule.starts_with("file/") || other.rule == id, "an example of {id} can't be read: {}", other.message);
     }

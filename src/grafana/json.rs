@@ -44,7 +44,12 @@ pub trait Json: JsonSchema + Sized {
 
     /// Shows `visit` every model within this value, itself first, with what that model did not take.
     fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
-        let _ = visit;
+        self.visit_below(&Trail::Root, visit);
+    }
+
+    /// The same for a value that `trail` leads to. Types that hold models pass it on, one step longer.
+    fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
+        let _ = (trail, visit);
     }
 
     /// Whether all of it was known: no model in it kept anything as it was read.
@@ -60,6 +65,8 @@ pub trait Json: JsonSchema + Sized {
 pub struct Kept<'model> {
     /// The name of the model's type.
     pub model: &'static str,
+    /// The way to the model.
+    pub trail: &'model Trail<'model>,
     /// The keys that the model knows.
     pub keys: &'static [&'static str],
     /// The model's `extra`.
@@ -70,6 +77,41 @@ impl Kept<'_> {
     /// The keys that the model knows and the file writes in a shape that it does not.
     pub fn unusual(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.extra.iter().map(|(key, value)| (key.as_str(), value)).filter(|(key, _)| self.keys.contains(key))
+    }
+}
+
+/// The way from the value that a visit began with to one within it. It lives on the stack, so a way that nobody asks for costs nothing.
+#[derive(Debug, Clone, Copy)]
+pub enum Trail<'way> {
+    /// That value itself.
+    Root,
+    /// The entry of this key.
+    Key(&'way Trail<'way>, &'way str),
+    /// The element of this index, counted from 0.
+    Index(&'way Trail<'way>, usize),
+}
+
+impl Trail<'_> {
+    /// The steps from the first value on: keys, and indices in digits.
+    #[must_use]
+    pub fn steps(&self) -> Vec<String> {
+        let mut steps = Vec::new();
+        let mut at = self;
+        loop {
+            at = match at {
+                Self::Root => break,
+                Self::Key(before, key) => {
+                    steps.push((*key).to_owned());
+                    before
+                }
+                Self::Index(before, index) => {
+                    steps.push(index.to_string());
+                    before
+                }
+            };
+        }
+        steps.reverse();
+        steps
     }
 }
 
@@ -138,9 +180,9 @@ impl<T: Json> Json for Nullable<T> {
         value.is_null() || T::fits(value)
     }
 
-    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
+    fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
         if let Self::Value(value) = self {
-            value.visit_models(visit);
+            value.visit_below(trail, visit);
         }
     }
 }
@@ -264,9 +306,9 @@ impl<T: Json> Json for Vec<T> {
         value.as_array().is_some_and(|items| items.iter().all(T::fits))
     }
 
-    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
-        for item in self {
-            item.visit_models(visit);
+    fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
+        for (index, item) in self.iter().enumerate() {
+            item.visit_below(&Trail::Index(trail, index), visit);
         }
     }
 }
@@ -300,9 +342,9 @@ impl<T: Json> Json for BTreeMap<String, T> {
         value.as_object().is_some_and(|entries| entries.values().all(T::fits))
     }
 
-    fn visit_models(&self, visit: &mut dyn FnMut(&Kept<'_>)) {
-        for entry in self.values() {
-            entry.visit_models(visit);
+    fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
+        for (key, entry) in self {
+            entry.visit_below(&Trail::Key(trail, key), visit);
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Checks Grafana's files, made by anyone: from texts to findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{Built, Project, Settings};
-use crate::diag::{Diagnostic, Sources, Unchecked};
+use crate::diag::{Diagnostic, Pointer, Sources, Unchecked};
 use crate::foreign::{self, Content, Document, Documents, Text};
 use crate::parallel;
 use crate::render::Artifact;
 use crate::rules::view::DatasourceFileView;
-use crate::rules::{Checked, Checker, Datasources, Facts, KnownDatasource, RuleSettings, Usage};
+use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings, Usage};
 use crate::signals::Contract;
 
 /// What a check gave.
@@ -72,7 +72,7 @@ fn check(texts: Vec<Text>, settings: &RuleSettings, checker: &Checker<'_>) -> Ou
         outcome.diagnostics.extend(diagnostics);
         outcome.unchecked.extend(unchecked);
     }
-    let known = known(&documents);
+    let known = known(&documents, &texts);
     let mut facts: Vec<Facts> = Vec::with_capacity(documents.len());
     for (document, checked) in documents.iter().zip(parallel::map(&documents, |document| one(document, checker, &known))) {
         outcome.counts.add(document);
@@ -89,7 +89,7 @@ fn check(texts: Vec<Text>, settings: &RuleSettings, checker: &Checker<'_>) -> Ou
     outcome
 }
 
-fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Vec<KnownDatasource>>) -> Checked {
+fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Datasources>) -> Checked {
     let datasources = || visible(&document.source.shown, known);
     match &document.content {
         Content::Dashboard(dashboard) => checker.dashboard(dashboard, &document.source, &datasources()),
@@ -98,13 +98,20 @@ fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Vec<
     }
 }
 
-/// The data sources that are set up in each folder.
-fn known(documents: &[Document]) -> BTreeMap<String, Vec<KnownDatasource>> {
-    let mut known: BTreeMap<String, Vec<KnownDatasource>> = BTreeMap::new();
+/// The data sources that are set up in each folder. They are all that there are where the whole folder was read, and not only
+/// files named one by one. What an object of Kubernetes holds may be joined by what others hold, wherever they lie.
+fn known(documents: &[Document], texts: &[Text]) -> BTreeMap<String, Datasources> {
+    let whole: BTreeSet<&str> = texts.iter().filter(|text| !text.is_named).map(|text| folder(&text.shown)).collect();
+    let mut known: BTreeMap<String, Datasources> = BTreeMap::new();
     for document in documents {
         if let Content::Datasources(file) = &document.content {
-            let folder = folder(&document.source.shown).to_owned();
-            known.entry(folder).or_default().extend(DatasourceFileView::new(file).known(&document.source));
+            let folder = folder(&document.source.shown);
+            let is_a_file = document.source.places.iter().all(|(_, place)| *place == Pointer::root());
+            let all = known
+                .entry(folder.to_owned())
+                .or_insert_with(|| Datasources { known: Vec::new(), is_complete: whole.contains(folder) });
+            all.is_complete &= is_a_file;
+            all.known.extend(DatasourceFileView::new(file).known(&document.source));
         }
     }
     known
@@ -112,13 +119,13 @@ fn known(documents: &[Document]) -> BTreeMap<String, Vec<KnownDatasource>> {
 
 /// The data sources that `file` can refer to: those of the one folder of data source files below the nearest folder around it that
 /// holds any. Where there are several, each is another Grafana's, and nobody can tell which one is meant.
-fn visible(file: &str, known: &BTreeMap<String, Vec<KnownDatasource>>) -> Datasources {
+fn visible(file: &str, known: &BTreeMap<String, Datasources>) -> Datasources {
     let mut around = folder(file);
     loop {
         let inside = |other: &str| around.is_empty() || other == around || other.starts_with(&format!("{around}/"));
         let mut found = known.iter().filter(|(folder, _)| inside(folder));
         match (found.next(), found.next()) {
-            (Some((_, datasources)), None) => return Datasources { known: datasources.clone(), is_complete: true },
+            (Some((_, datasources)), None) => return datasources.clone(),
             (None, _) if !around.is_empty() => around = folder(around),
             _ => return Datasources::default(),
         }
@@ -147,5 +154,64 @@ impl Counts {
             Content::Datasources(_) => self.datasources += 1,
             Content::Providers(_) => self.providers += 1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::files;
+    use crate::foreign::Text;
+    use crate::rules::RuleSettings;
+
+    /// The rules that find something in a link to a data source that no file sets up, and how much could not be checked.
+    fn found_in(shown: &str, text: &str, is_named: bool) -> (Vec<String>, usize) {
+        let text = Text { shown: shown.to_owned(), text: text.to_owned(), is_named };
+        let outcome = files(vec![text], &RuleSettings::default(), None);
+        (outcome.diagnostics.iter().map(|found| found.rule.to_string()).collect(), outcome.unchecked.len())
+    }
+
+    const DANGLING: &str = "apiVersion: 1
+datasources:
+  - name: Loki
+    type: loki
+    jsonData:
+      derivedFields:
+        - name: trace_id
+          datasourceUid: jaeger
+";
+
+    #[test]
+    fn a_link_that_leads_nowhere_in_a_whole_folder_is_found() {
+        assert_eq!(found_in("datasources/loki.yaml", DANGLING, false), (vec!["datasource/dangling-link".to_owned()], 0));
+    }
+
+    #[test]
+    fn a_file_that_was_named_alone_may_link_to_what_its_neighbours_set_up() {
+        assert_eq!(found_in("datasources/loki.yaml", DANGLING, true), (Vec::new(), 1));
+    }
+
+    #[test]
+    fn an_object_of_kubernetes_may_link_to_what_others_set_up() {
+        let indented = DANGLING.replace('\n', "\n    ");
+        let text = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  loki.yaml: |\n    {indented}");
+        assert_eq!(found_in("loki-configmap.yaml", &text, false), (Vec::new(), 1));
+    }
+
+    #[test]
+    fn no_finding_says_a_secret() {
+        let text = r#"apiVersion: 1
+datasources:
+  - name: Prometheus
+    type: prometheus
+    password: hunter0
+    basicAuthPassword: hunter$1
+    jsonData: {httpHeaderValue1: hunter2, httpHeaderValue2: hunter$2, apiKey: hunter$2, basicAuthPassword: "hunter$3"}
+    secureJsonData: {basicAuthPassword: hunter4, token: "hunter$5", key: "hunter$$6", other: "hunter$__7", number: 7}
+"#;
+        let text = Text { shown: "a.yaml".to_owned(), text: text.to_owned(), is_named: false };
+        let outcome = files(vec![text], &RuleSettings::default(), None);
+        let told = format!("{:?} {:?}", outcome.diagnostics, outcome.unchecked);
+        assert!(!told.contains("hunter"), "{told}");
+        assert!(outcome.diagnostics.len() > 8, "{told}");
     }
 }

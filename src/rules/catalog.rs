@@ -16,7 +16,7 @@ pub struct KnownDatasource {
     pub uid: Option<String>,
     /// Its plugin: `prometheus`; empty where none is written.
     pub kind: String,
-    /// Its organisation.
+    /// Its organisation; 0 where that comes from the environment.
     pub org_id: i64,
     /// Whether panels use it that name none.
     pub is_default: bool,

@@ -36,14 +36,28 @@ pub struct Checked {
 pub struct Facts {
     /// The file's path, as it is shown.
     pub file: String,
-    /// The folder that the file lies in.
+    /// The folder that the file lies in. For data sources within a `ConfigMap`: the file of that, since one folder often holds the
+    /// objects of several Grafanas.
     pub folder: String,
+    /// Whether all files of the folder were looked at, as far as it sets up data sources.
+    pub is_complete: bool,
     /// The data sources that it sets up.
     pub datasources: Vec<KnownDatasource>,
+    /// The dashboard providers that it sets up.
+    pub providers: Vec<KnownProvider>,
     /// The dashboard that it holds.
     pub dashboard: Option<DashboardFacts>,
     /// The telemetry that it asks for; empty where nobody wants to know.
     pub usage: Usage,
+}
+
+/// What the checks across files need to know of a dashboard provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownProvider {
+    /// Its name.
+    pub name: String,
+    /// Where it is set up.
+    pub place: Place,
 }
 
 /// What the checks across files need to know of a dashboard.
@@ -91,8 +105,14 @@ impl<'a> Checker<'a> {
                 self.each(&mut found, |rule, found| rule.query(query, &around, found));
             }
         }
-        let facts =
-            Facts { file: source.shown.clone(), folder: folder(source), datasources: view.known(source), dashboard: None, usage };
+        let facts = Facts {
+            file: source.shown.clone(),
+            folder: if is_embedded(source) { source.shown.clone() } else { folder(source) },
+            is_complete: datasources.is_complete,
+            datasources: view.known(source),
+            usage,
+            ..Facts::default()
+        };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
@@ -107,11 +127,9 @@ impl<'a> Checker<'a> {
         for provider in &view.providers() {
             self.each(&mut found, |rule, found| rule.provider(provider, &around, found));
         }
-        Checked {
-            diagnostics: found.diagnostics,
-            unchecked: found.unchecked,
-            facts: Facts { file: source.shown.clone(), folder: folder(source), ..Facts::default() },
-        }
+        let facts =
+            Facts { file: source.shown.clone(), folder: folder(source), providers: view.known(source), ..Facts::default() };
+        Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
     /// Checks a dashboard.
@@ -139,7 +157,7 @@ impl<'a> Checker<'a> {
         let facts = DashboardFacts { uid: text(uid, "uid"), title: text(dashboard.title.as_deref(), "title") };
         let usage = if self.with_usage { Usage::of_dashboard(&view) } else { Usage::default() };
         let facts =
-            Facts { file: source.shown.clone(), folder: folder(source), datasources: Vec::new(), dashboard: Some(facts), usage };
+            Facts { file: source.shown.clone(), folder: folder(source), dashboard: Some(facts), usage, ..Facts::default() };
         Checked { diagnostics: found.diagnostics, unchecked: found.unchecked, facts }
     }
 
@@ -160,6 +178,11 @@ impl<'a> Checker<'a> {
             show(*rule, found);
         }
     }
+}
+
+/// Whether a document is not a file of its own, but stands within one.
+fn is_embedded(source: &Source) -> bool {
+    matches!(source.places.as_slice(), [(from, to)] if *from == Pointer::root() && *to != Pointer::root())
 }
 
 /// The folder that a file lies in, as it is shown.

@@ -147,8 +147,12 @@ macro_rules! one_of {
                 $( <$type as $crate::grafana::json::Json>::fits(value) )||*
             }
 
-            fn visit_models(&self, visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>)) {
-                match self { $( Self::$variant(value) => $crate::grafana::json::Json::visit_models(value, visit), )* }
+            fn visit_below(
+                &self,
+                trail: &$crate::grafana::json::Trail<'_>,
+                visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>),
+            ) {
+                match self { $( Self::$variant(value) => $crate::grafana::json::Json::visit_below(value, trail, visit), )* }
             }
         }
 
@@ -257,12 +261,16 @@ macro_rules! typed_by {
                     && kind.is_none_or(|kind| Self::fits_kind(kind, value))
             }
 
-            fn visit_models(&self, visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>)) {
+            fn visit_below(
+                &self,
+                trail: &$crate::grafana::json::Trail<'_>,
+                visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>),
+            ) {
                 match self {
-                    $( Self::$variant(value) => value.visit_models(visit), )*
+                    $( Self::$variant(value) => value.visit_below(trail, visit), )*
                     // Its kind is to be seen, and is none of those that are known: nothing of it was taken.
                     Self::Other(serde_json::Value::Object(entries)) if Self::POINTER.is_some() => {
-                        visit(&$crate::grafana::json::Kept { model: stringify!($name), keys: &[], extra: entries });
+                        visit(&$crate::grafana::json::Kept { model: stringify!($name), trail, keys: &[], extra: entries });
                     }
                     Self::Other(_) => {}
                 }

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::{JaegerJsonData, LokiJsonData, PrometheusJsonData, TempoJsonData};
-use crate::grafana::json::Json;
+use crate::grafana::json::{Json, Kept, Trail};
 
 /// The settings of a data source (`jsonData`).
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +120,16 @@ impl Json for JsonData {
 
     fn fits(value: &Value) -> bool {
         value.is_object()
+    }
+
+    fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
+        match self {
+            Self::Prometheus(settings) => settings.visit_below(trail, visit),
+            Self::Loki(settings) => settings.visit_below(trail, visit),
+            Self::Jaeger(settings) => settings.visit_below(trail, visit),
+            Self::Tempo(settings) => settings.visit_below(trail, visit),
+            Self::Other(_) => {}
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::json::{Json, model, text_enum};
+use super::json::{Json, Kept, Trail, model, text_enum};
 use super::setting::Setting;
 
 pub use correlation::Correlation;
@@ -184,6 +184,10 @@ impl Json for Datasources {
         };
         let fits = |datasource: &Value| Datasource::fits(datasource) && fits_its_type(datasource);
         value.as_array().is_some_and(|datasources| datasources.iter().all(fits))
+    }
+
+    fn visit_below(&self, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
+        self.0.visit_below(trail, visit);
     }
 }
 

@@ -108,10 +108,14 @@ macro_rules! model {
                 known $( && $also(entries) )?
             }
 
-            fn visit_models(&self, visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>)) {
-                visit(&$crate::grafana::json::Kept { model: stringify!($name), keys: Self::KEYS, extra: &self.extra });
+            fn visit_below(
+                &self,
+                trail: &$crate::grafana::json::Trail<'_>,
+                visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>),
+            ) {
+                visit(&$crate::grafana::json::Kept { model: stringify!($name), trail, keys: Self::KEYS, extra: &self.extra });
                 $( if let Some(field) = &self.$field {
-                    $crate::grafana::json::Json::visit_models(field, visit);
+                    $crate::grafana::json::Json::visit_below(field, &$crate::grafana::json::Trail::Key(trail, $key), visit);
                 } )*
             }
         }
@@ -272,6 +276,14 @@ mod tests {
             unusual.extend(kept.unusual().map(|(key, value)| (key.to_owned(), value.clone())));
         });
         assert_eq!(unusual, [("name".to_owned(), json!(5)), ("sizes".to_owned(), json!("many"))]);
+    }
+
+    #[test]
+    fn each_model_within_is_shown_with_the_way_to_it() {
+        let read = assert_survives(&json!({"inner": [{}, {"inner": [{}]}]}));
+        let mut ways = Vec::new();
+        read.visit_models(&mut |kept| ways.push(kept.trail.steps().join("/")));
+        assert_eq!(ways, ["", "inner/0", "inner/1", "inner/1/inner/0"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ impl Rule for TwoDefaults {
 
     fn across(&self, files: &[Facts], _: &Context<'_>, found: &mut Findings<'_>) {
         let defaults = files.iter().flat_map(|file| {
-            let defaults = file.datasources.iter().filter(|datasource| datasource.is_default);
+            let defaults = file.datasources.iter().filter(|datasource| datasource.is_default && datasource.org_id != 0);
             defaults.map(move |datasource| ((file.folder.as_str(), datasource.org_id), datasource))
         });
         for ((_, org_id), datasources) in repeated(defaults) {

@@ -9,6 +9,7 @@ use crate::grafana::datasource::{Datasource, DatasourceFile, JsonData};
 use crate::grafana::json::Json;
 use crate::plan::Source;
 use crate::rules::catalog::{Datasources, KnownDatasource, Meant};
+use crate::rules::scalar::{Scalar, boolean, integer};
 use crate::rules::stored::{Eaten, stored};
 
 /// A data source file.
@@ -83,11 +84,29 @@ impl<'a> DatasourceView<'a> {
         KnownDatasource {
             uid,
             kind: self.datasource.r#type.clone().unwrap_or_default(),
-            org_id: self.datasource.org_id.filter(|org| *org > 0).unwrap_or(1),
-            is_default: self.datasource.is_default == Some(true),
+            org_id: self.org_id(),
+            is_default: self.is_default(),
             time_interval,
             place: source.place(&self.at),
             name,
+        }
+    }
+
+    /// Its organisation; 0 where that comes from the environment or is none.
+    fn org_id(&self) -> i64 {
+        let written = match (self.datasource.org_id, Scalar::of(self.datasource.extra.get("orgId"))) {
+            (Some(org), _) => Some(org),
+            (None, Scalar::Missing) => Some(1),
+            (None, Scalar::Word(word)) => integer(&word),
+            (None, Scalar::Environment | Scalar::Nested) => return 0,
+        };
+        written.map_or(0, |org| if org == 0 { 1 } else { org })
+    }
+
+    fn is_default(&self) -> bool {
+        match Scalar::of(self.datasource.extra.get("isDefault")) {
+            Scalar::Word(word) => boolean(&word) == Some(true),
+            _ => self.datasource.is_default == Some(true),
         }
     }
 

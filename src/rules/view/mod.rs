@@ -4,6 +4,7 @@
 
 mod dashboard;
 mod datasource;
+mod link;
 mod provider;
 mod query;
 mod variable_query;
@@ -14,6 +15,7 @@ use crate::signals::Contract;
 
 pub use dashboard::{AnnotationView, DashboardView, PanelView, TargetView, VariableView, panels_of_old_rows};
 pub use datasource::{DatasourceFileView, DatasourceView};
+pub use link::{Link, LinkView};
 pub use provider::{ProviderFileView, ProviderView};
 pub use query::{Language, Owner, Parsed, QueryView};
 

@@ -5,6 +5,8 @@ use serde_json::Value;
 use crate::diag::Pointer;
 use crate::grafana::json::Json;
 use crate::grafana::provider::{Provider, ProviderFile};
+use crate::plan::Source;
+use crate::rules::KnownProvider;
 use crate::rules::stored::{Eaten, stored};
 
 /// A provider file.
@@ -48,5 +50,12 @@ impl<'a> ProviderFileView<'a> {
             provider,
         });
         entries.collect()
+    }
+
+    /// What others must not set up as well.
+    #[must_use]
+    pub fn known(&self, source: &Source) -> Vec<KnownProvider> {
+        let named = self.providers().into_iter().filter_map(|view| Some((view.provider.name.clone()?, view.at)));
+        named.map(|(name, at)| KnownProvider { name, place: source.place(&at.key("name")) }).collect()
     }
 }
