@@ -62,6 +62,9 @@ pub struct Documents {
 #[must_use]
 pub fn documents(file: &Text) -> Documents {
     let mut found = Documents::default();
+    if is_of_a_spec(&file.text) {
+        return found;
+    }
     match values(file) {
         Ok(values) => {
             let many = values.len() > 1;
@@ -78,6 +81,14 @@ pub fn documents(file: &Text) -> Documents {
         Err(problem) => found.refuse(file, problem),
     }
     found
+}
+
+/// Whether a text says that it is a spec or a contract of this program, which Grafana does not read: by its first line, which names
+/// the schema for editors.
+fn is_of_a_spec(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    let names_schema = ["spec.schema.json", "signals.schema.json"].iter().any(|schema| first.ends_with(schema));
+    names_schema && first.starts_with("# yaml-language-server:")
 }
 
 /// Whether a file's name says that it holds JSON.
