@@ -41,11 +41,51 @@ pub trait Json: JsonSchema + Sized {
         let _ = visit;
     }
 
+    /// Shows `visit` every text within this value with the way to it: the steps `at`, and those below. For dashboards: the
+    /// settings of data sources, secrets among them, show none, and neither do choices among fixed texts.
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        let _ = (at, visit);
+    }
+
     /// Whether all of it was known: no model in it kept anything as it was read.
     fn is_whole(&self) -> bool {
         let mut whole = true;
         self.visit_models(&mut |kept| whole &= kept.extra.is_empty());
         whole
+    }
+}
+
+/// One step on the way from a value to a value within it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// To the entry of this key.
+    Key(&'a str),
+    /// To the element of this number, counted from 0.
+    Index(usize),
+}
+
+/// What is shown each text, with the way to it.
+pub type TextVisit<'v, 'a> = dyn FnMut(&[Step<'a>], &'a str) + 'v;
+
+/// Shows `visit` every text of `items`, which stand at `at` one after the other.
+fn visit_items<'a, T: Json + 'a>(items: impl Iterator<Item = &'a T>, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+    for (index, item) in items.enumerate() {
+        at.push(Step::Index(index));
+        item.visit_texts(at, visit);
+        at.pop();
+    }
+}
+
+/// Shows `visit` every text of `entries`, which stand at `at` by their keys.
+pub(crate) fn visit_entries<'a, T: Json + 'a>(
+    entries: impl Iterator<Item = (&'a str, &'a T)>,
+    at: &mut Vec<Step<'a>>,
+    visit: &mut TextVisit<'_, 'a>,
+) {
+    for (key, entry) in entries {
+        at.push(Step::Key(key));
+        entry.visit_texts(at, visit);
+        at.pop();
     }
 }
 
@@ -133,6 +173,12 @@ impl<T: Json> Json for Nullable<T> {
             value.visit_models(visit);
         }
     }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        if let Self::Value(value) = self {
+            value.visit_texts(at, visit);
+        }
+    }
 }
 
 impl Json for Value {
@@ -142,6 +188,15 @@ impl Json for Value {
 
     fn to_json(&self) -> Value {
         self.clone()
+    }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        match self {
+            Self::String(text) => visit(at, text),
+            Self::Array(items) => visit_items(items.iter(), at, visit),
+            Self::Object(entries) => visit_entries(entries.iter().map(|(key, entry)| (key.as_str(), entry)), at, visit),
+            Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
     }
 }
 
@@ -155,6 +210,10 @@ impl Json for String {
 
     fn to_json(&self) -> Value {
         Value::String(self.clone())
+    }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        visit(at, self);
     }
 }
 
@@ -232,6 +291,10 @@ impl<T: Json> Json for Vec<T> {
             item.visit_models(visit);
         }
     }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        visit_items(self.iter(), at, visit);
+    }
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
@@ -263,5 +326,9 @@ impl<T: Json> Json for BTreeMap<String, T> {
         for entry in self.values() {
             entry.visit_models(visit);
         }
+    }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        visit_entries(self.iter().map(|(key, entry)| (key.as_str(), entry)), at, visit);
     }
 }

@@ -18,8 +18,8 @@ pub mod view;
 
 use crate::diag::Severity;
 
-pub use catalog::{Datasources, KnownDatasource, Written};
-pub use check::{Checked, Checker, Facts};
+pub use catalog::{Datasources, KnownDatasource, Meant, Written};
+pub use check::{Checked, Checker, DashboardFacts, Facts};
 pub use findings::Findings;
 pub use list::{find, rules};
 pub use settings::{RuleSettings, Suppression};

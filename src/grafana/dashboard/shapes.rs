@@ -128,6 +128,14 @@ macro_rules! one_of {
             fn visit_models(&self, visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>)) {
                 match self { $( Self::$variant(value) => $crate::grafana::json::Json::visit_models(value, visit), )* }
             }
+
+            fn visit_texts<'a>(
+                &'a self,
+                at: &mut Vec<$crate::grafana::json::Step<'a>>,
+                visit: &mut $crate::grafana::json::TextVisit<'_, 'a>,
+            ) {
+                match self { $( Self::$variant(value) => $crate::grafana::json::Json::visit_texts(value, at, visit), )* }
+            }
         }
 
         impl schemars::JsonSchema for $name {
@@ -228,6 +236,17 @@ macro_rules! typed_by {
                         visit(&$crate::grafana::json::Kept { model: stringify!($name), keys: &[], extra: entries });
                     }
                     Self::Other(_) => {}
+                }
+            }
+
+            fn visit_texts<'a>(
+                &'a self,
+                at: &mut Vec<$crate::grafana::json::Step<'a>>,
+                visit: &mut $crate::grafana::json::TextVisit<'_, 'a>,
+            ) {
+                match self {
+                    $( Self::$variant(value) => value.visit_texts(at, visit), )*
+                    Self::Other(value) => value.visit_texts(at, visit),
                 }
             }
         }

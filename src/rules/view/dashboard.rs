@@ -2,10 +2,14 @@
 
 use serde_json::Value;
 
+use super::fields::{self, FieldSetting};
 use super::query::{Asked, Language, Owner, QueryView};
+use super::text::{self, TextView};
 use super::variable_query;
 use crate::diag::Pointer;
-use crate::grafana::dashboard::{Annotation, Dashboard, JaegerQueryType, Panel, Target, TempoQueryType, Variable};
+use crate::grafana::dashboard::{
+    Annotation, Dashboard, JaegerQueryType, JaegerTarget, Panel, Target, TempoQueryType, Thresholds, Variable, Variables,
+};
 use crate::grafana::json::Json;
 use crate::rules::catalog::{Datasources, Meant, Written};
 
@@ -24,6 +28,8 @@ pub struct DashboardView<'a> {
     pub queries: Vec<QueryView<'a>>,
     /// Queries of which the language can't be told, because their data source is not known.
     pub untold: Vec<Pointer>,
+    /// All its texts in which variables stand, or what looks like them.
+    pub texts: Vec<TextView<'a>>,
 }
 
 /// A panel or row.
@@ -43,6 +49,10 @@ pub struct PanelView<'a> {
     pub datasource: Meant<'a>,
     /// Its queries as they are written, each with its place and its data source.
     pub targets: Vec<TargetView<'a>>,
+    /// The thresholds of its fields: of all, then of those that overrides find.
+    pub thresholds: Vec<FieldSetting<'a, Thresholds>>,
+    /// The units of its fields: of all, then of those that overrides find.
+    pub units: Vec<FieldSetting<'a, str>>,
 }
 
 /// A query of a panel, as it is written.
@@ -54,8 +64,104 @@ pub struct TargetView<'a> {
     pub target: &'a Target,
     /// What its data source, or else the panel's, means.
     pub datasource: Meant<'a>,
+    /// How the query itself names its data source.
+    pub written: Written<'a>,
     /// Whether it names a data source of its own.
     pub names_datasource: bool,
+}
+
+impl<'a> PanelView<'a> {
+    /// Its type: `timeseries`; empty where none is written.
+    #[must_use]
+    pub fn kind(&self) -> &'a str {
+        self.panel.r#type.as_deref().unwrap_or_default()
+    }
+
+    /// The place that stands for the panel as a whole: its title, or else its type.
+    #[must_use]
+    pub fn head(&self) -> Pointer {
+        if self.panel.title.is_some() {
+            self.at.key("title")
+        } else if self.panel.r#type.is_some() {
+            self.at.key("type")
+        } else {
+            self.at.clone()
+        }
+    }
+
+    /// Its title, for a message: `` `Requests` ``, or `without a title`.
+    #[must_use]
+    pub fn shown_title(&self) -> String {
+        match self.panel.title.as_deref() {
+            None | Some("") => "without a title".to_owned(),
+            Some(title) => format!("`{title}`"),
+        }
+    }
+
+    /// What it is and its title, for a message: ``the panel `Requests` ``.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        format!("the {} {}", if self.panel.is_row() { "row" } else { "panel" }, self.shown_title())
+    }
+
+    /// Whether its type shows the results of queries and nothing without them.
+    #[must_use]
+    pub fn shows_queries(&self) -> bool {
+        const KINDS: [&str; 20] = [
+            "barchart",
+            "bargauge",
+            "candlestick",
+            "flamegraph",
+            "gauge",
+            "graph",
+            "heatmap",
+            "histogram",
+            "logs",
+            "nodeGraph",
+            "piechart",
+            "singlestat",
+            "stat",
+            "state-timeline",
+            "status-history",
+            "table",
+            "timeseries",
+            "traces",
+            "trend",
+            "xychart",
+        ];
+        KINDS.contains(&self.kind())
+    }
+
+    /// Whether it shows what searches of Jaeger give, with the columns under their own names and the values as they come.
+    #[must_use]
+    pub fn shows_jaeger_search(&self) -> bool {
+        const HARMLESS: [&str; 6] = ["organize", "sortBy", "limit", "filterFieldsByName", "merge", "filterByValue"];
+        let mut shown = self.targets.iter().filter(|target| !target.target.is_hidden()).peekable();
+        let is_search =
+            |target: &TargetView<'_>| target.jaeger().is_some_and(|query| query.query_type == Some(JaegerQueryType::Search));
+        let mut transformations = self.panel.transformations.iter().flatten();
+        self.kind() == "table"
+            && shown.peek().is_some()
+            && shown.all(is_search)
+            && transformations.all(|done| done.id.as_deref().is_some_and(|id| HARMLESS.contains(&id)))
+    }
+}
+
+impl<'a> TargetView<'a> {
+    /// The place that stands for the query as a whole: its name, where it has one.
+    #[must_use]
+    pub fn head(&self) -> Pointer {
+        if self.target.ref_id().is_some() { self.at.key("refId") } else { self.at.clone() }
+    }
+
+    /// The query, if it is one to Jaeger.
+    #[must_use]
+    pub fn jaeger(&self) -> Option<&'a JaegerTarget> {
+        match self.target {
+            Target::Jaeger(query) => Some(query),
+            _ => None,
+        }
+    }
 }
 
 /// A variable.
@@ -112,6 +218,7 @@ impl<'a> DashboardView<'a> {
             annotations: Vec::new(),
             queries: Vec::new(),
             untold: Vec::new(),
+            texts: Vec::new(),
         };
         view.add_panels(dashboard.panels.as_deref().unwrap_or_default(), &Pointer::root().key("panels"), None, datasources);
         for (at, panel) in old {
@@ -119,7 +226,30 @@ impl<'a> DashboardView<'a> {
         }
         view.add_variables(datasources);
         view.add_annotations(datasources);
+        view.texts = text::texts(&view);
         view
+    }
+
+    /// Whether the dashboard has the variable `name`.
+    #[must_use]
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.variables.iter().any(|view| view.variable.name.as_deref() == Some(name))
+    }
+
+    /// Whether all its variables could be read.
+    #[must_use]
+    pub fn knows_its_variables(&self) -> bool {
+        let is_whole = |templating: &Variables| !templating.extra.contains_key("list");
+        !self.dashboard.extra.contains_key("templating")
+            && self.dashboard.templating.as_ref().is_none_or(is_whole)
+            && self.variables.iter().all(|view| view.variable.name.is_some())
+    }
+
+    /// Whether Grafana asks for `name` when the dashboard is imported by hand (`__inputs`).
+    #[must_use]
+    pub fn is_input(&self, name: &str) -> bool {
+        let inputs = self.dashboard.extra.get("__inputs").and_then(Value::as_array);
+        inputs.is_some_and(|inputs| inputs.iter().any(|input| input.get("name").and_then(Value::as_str) == Some(name)))
     }
 
     fn add_panels(&mut self, panels: &'a [Panel], list: &Pointer, row: Option<usize>, datasources: &'a Datasources) {
@@ -147,6 +277,7 @@ impl<'a> DashboardView<'a> {
                     at: at.key("targets").index(number),
                     target,
                     datasource: meant,
+                    written: own,
                     names_datasource: own != Written::Missing,
                 }
             })
@@ -162,7 +293,8 @@ impl<'a> DashboardView<'a> {
             }
         }
         let inside = at.key("panels");
-        self.panels.push(PanelView { index, at, panel, row, written, datasource, targets });
+        let (thresholds, units) = fields::settings(panel, &at);
+        self.panels.push(PanelView { index, at, panel, row, written, datasource, targets, thresholds, units });
         // Rows hold no rows; what stands deeper is shown in the row all the same.
         self.add_panels(panel.panels.as_deref().unwrap_or_default(), &inside, Some(row.unwrap_or(index)), datasources);
     }

@@ -4,8 +4,10 @@
 
 mod dashboard;
 mod datasource;
+mod fields;
 mod provider;
 mod query;
+mod text;
 mod variable_query;
 
 use super::Datasources;
@@ -14,8 +16,10 @@ use crate::signals::Contract;
 
 pub use dashboard::{AnnotationView, DashboardView, PanelView, TargetView, VariableView, panels_of_old_rows};
 pub use datasource::{DatasourceFileView, DatasourceView};
+pub use fields::FieldSetting;
 pub use provider::{ProviderFileView, ProviderView};
 pub use query::{Language, Owner, Parsed, QueryView};
+pub use text::{TextRole, TextView};
 
 /// What is around the part of a file that a rule is shown.
 #[derive(Debug, Clone, Copy)]

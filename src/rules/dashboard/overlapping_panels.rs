@@ -1,0 +1,72 @@
+//! Panels that lie upon one another.
+
+use std::collections::BTreeMap;
+
+use crate::grafana::dashboard::GridPos;
+use crate::rules::{About, Context, DashboardView, Findings, PanelView, Rule, about};
+
+pub struct OverlappingPanels;
+
+impl Rule for OverlappingPanels {
+    fn about(&self) -> &'static About {
+        const ABOUT: About = about!(Warning, "dashboard/overlapping-panels");
+        &ABOUT
+    }
+
+    fn dashboard(&self, dashboard: &DashboardView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
+        // Each list has a grid of its own: the dashboard's, and that of each collapsed row.
+        let mut grids: BTreeMap<Option<usize>, Vec<Placed<'_>>> = BTreeMap::new();
+        for panel in &dashboard.panels {
+            if let Some(placed) = panel.panel.grid_pos.as_ref().and_then(|grid| Placed::new(panel, grid)) {
+                grids.entry(panel.row).or_default().push(placed);
+            }
+        }
+        for panels in grids.into_values() {
+            for (upper, lower) in overlaps(panels) {
+                let related = found.place(&upper.panel.at.key("gridPos"));
+                let message =
+                    format!("{} lies upon {}: Grafana moves one of them down", lower.panel.shown(), upper.panel.shown());
+                found.key(&lower.panel.at.key("gridPos"), message).related(related, "the other one");
+            }
+        }
+    }
+}
+
+/// A panel with the columns and rows that it covers.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    panel: &'a PanelView<'a>,
+    /// The first column and the one after the last.
+    columns: (u32, u32),
+    /// The first row and the one after the last.
+    rows: (u32, u32),
+}
+
+impl<'a> Placed<'a> {
+    fn new(panel: &'a PanelView<'a>, grid: &GridPos) -> Option<Self> {
+        let (x, y, w, h) = (grid.x?, grid.y?, grid.w?, grid.h?);
+        let columns = (x, x.saturating_add(w).min(GridPos::COLUMNS));
+        (w > 0 && h > 0 && x < columns.1).then_some(Self { panel, columns, rows: (y, y.saturating_add(h)) })
+    }
+}
+
+/// Each panel that lies upon one before it, in the order of rows, with the last such one.
+fn overlaps(mut panels: Vec<Placed<'_>>) -> Vec<(Placed<'_>, Placed<'_>)> {
+    panels.sort_by_key(|placed| (placed.rows.0, placed.columns.0));
+    // What reaches furthest down in each column.
+    let mut reaching: Vec<Option<Placed<'_>>> = vec![None; GridPos::COLUMNS as usize];
+    let mut found = Vec::new();
+    for placed in panels {
+        let columns = placed.columns.0 as usize..placed.columns.1 as usize;
+        let covered = reaching.get_mut(columns).unwrap_or_default();
+        if let Some(upper) = covered.iter().flatten().find(|upper| upper.rows.1 > placed.rows.0) {
+            found.push((*upper, placed));
+        }
+        for column in covered {
+            if column.is_none_or(|upper| upper.rows.1 < placed.rows.1) {
+                *column = Some(placed);
+            }
+        }
+    }
+    found
+}
