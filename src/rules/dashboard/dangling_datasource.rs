@@ -1,5 +1,7 @@
 //! A data source that no file sets up.
 
+use std::collections::BTreeMap;
+
 use super::references::{Named, named};
 use crate::diag::suggest::nearest;
 use crate::rules::{About, Context, DashboardView, Datasources, Findings, Meant, Rule, Written, about};
@@ -16,12 +18,21 @@ impl Rule for DanglingDatasource {
         if !around.datasources.is_complete {
             return;
         }
-        for Named { written, meant, at, is_used } in named(dashboard) {
-            if let (Meant::Nothing, Some(text), true) = (meant, written.text(), is_used) {
-                let message = format!("no data source has the uid or name `{text}`: Grafana finds none and shows an error");
-                let at = if matches!(written, Written::Ref(_)) { at.key("uid") } else { at };
-                found.value(&at, message).label_if(did_you_mean(text, around.datasources));
+        let mut dangling: BTreeMap<&str, (Named<'_>, usize)> = BTreeMap::new();
+        for named in named(dashboard) {
+            if let (Meant::Nothing, Some(text), true) = (named.meant, named.written.text(), named.is_used) {
+                dangling.entry(text).or_insert((named, 0)).1 += 1;
             }
+        }
+        for (text, (first, places)) in dangling {
+            let others = match places - 1 {
+                0 => String::new(),
+                1 => " (here and in one other place)".to_owned(),
+                more => format!(" (here and in {more} other places)"),
+            };
+            let message = format!("no data source has the uid or name `{text}`: Grafana finds none and shows an error{others}");
+            let at = if matches!(first.written, Written::Ref(_)) { first.at.key("uid") } else { first.at };
+            found.value(&at, message).label_if(did_you_mean(text, around.datasources));
         }
     }
 }

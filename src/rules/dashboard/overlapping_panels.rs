@@ -22,12 +22,18 @@ impl Rule for OverlappingPanels {
             }
         }
         for panels in grids.into_values() {
-            for (upper, lower) in overlaps(panels) {
-                let related = found.place(&upper.panel.at.key("gridPos"));
-                let message =
-                    format!("{} lies upon {}: Grafana moves one of them down", lower.panel.shown(), upper.panel.shown());
-                found.key(&lower.panel.at.key("gridPos"), message).related(related, "the other one");
-            }
+            let overlaps = overlaps(panels);
+            // What is moved pushes what follows: the first one is where to begin.
+            let Some((upper, lower)) = overlaps.first() else { continue };
+            let related = found.place(&upper.panel.at.key("gridPos"));
+            let others = match overlaps.len() - 1 {
+                0 => String::new(),
+                1 => " (and one more such pair)".to_owned(),
+                more => format!(" (and {more} more such pairs)"),
+            };
+            let (upper, lower) = (upper.panel.shown(), lower.panel);
+            let message = format!("{} lies upon {upper}: Grafana moves one of them down{others}", lower.shown());
+            found.key(&lower.at.key("gridPos"), message).related(related, "the other one");
         }
     }
 }
