@@ -20,7 +20,10 @@ impl Rule for DatasourceByName {
         });
         if let Some((text, at)) = named.next() {
             let count = named.count() + 1;
-            let message = format!("`{text}` names a data source in the old way, by a text ({count} such in this dashboard)");
+            let message = match count {
+                1 => format!("`{text}` names a data source in the old way, by a text"),
+                count => format!("`{text}`, the first of {count}, names a data source in the old way, by a text"),
+            };
             found
                 .value(&at.key("datasource"), message)
                 .help("write `{\"type\": …, \"uid\": …}`, which a renaming does not break");

@@ -17,7 +17,8 @@ impl Rule for JaegerTraceId {
             let Some(query) = target.jaeger() else { continue };
             // Any other value than none is another kind of query.
             let asks_one = query.query_type.is_none()
-                && matches!(query.extra.get("queryType").map(Value::as_str), None | Some(Some("")) | Some(None));
+                && query.extra.get("queryType").and_then(Value::as_str).is_none_or(str::is_empty)
+                && query.extra.get("queryType").is_none_or(|written| written.is_null() || written.is_string());
             let has_id = query.query.as_ref().is_some_and(|id| !id.trim().is_empty()) || query.extra.contains_key("query");
             if asks_one && !has_id && !target.target.is_hidden() {
                 found

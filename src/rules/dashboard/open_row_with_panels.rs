@@ -17,7 +17,8 @@ impl Rule for OpenRowWithPanels {
             && !panel.panel.extra.contains_key("collapsed")
             && count > 0
         {
-            let message = format!("the row is not collapsed, so that Grafana does not show the {count} panels within it");
+            let panels = if count == 1 { "the panel" } else { "the panels" };
+            let message = format!("the row is not collapsed, so that Grafana does not show {panels} within it");
             found
                 .key(&panel.at.key("panels"), message)
                 .help("write `\"collapsed\": true`, or put the panels after the row in the dashboard's own list");

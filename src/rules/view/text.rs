@@ -125,8 +125,7 @@ fn role(steps: &[Step<'_>], plugins: &HashMap<&str, &str>) -> TextRole {
         [Step::Key("annotations"), .., Step::Key("expr")] | [.., Step::Key("panels"), Step::Index(_), Step::Key("interval")] => {
             TextRole::Query
         }
-        [.., Step::Key("panels"), Step::Index(_), Step::Key("title")]
-        | [.., Step::Key("links"), Step::Index(_), Step::Key("title")]
+        [.., Step::Key("panels" | "links"), Step::Index(_), Step::Key("title")]
         | [.., Step::Key("defaults"), Step::Key("displayName")] => TextRole::Shown,
         [.., Step::Key("links" | "value"), Step::Index(_), Step::Key("url")] => TextRole::Address,
         [.., Step::Key(key)] if has("transformations") && has("options") => {
