@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::references::{Named, named};
 use crate::diag::suggest::nearest;
-use crate::rules::{About, Context, DashboardView, Datasources, Findings, Meant, Rule, Written, about};
+use crate::rules::{About, Context, DashboardView, Datasources, Findings, Meant, Rule, about};
 
 pub struct DanglingDatasource;
 
@@ -31,8 +31,7 @@ impl Rule for DanglingDatasource {
                 more => format!(" (here and in {more} other places)"),
             };
             let message = format!("no data source has the uid or name `{text}`: Grafana finds none and shows an error{others}");
-            let at = if matches!(first.written, Written::Ref(_)) { first.at.key("uid") } else { first.at };
-            found.value(&at, message).label_if(did_you_mean(text, around.datasources));
+            found.value(&first.text_at(), message).label_if(did_you_mean(text, around.datasources));
         }
     }
 }

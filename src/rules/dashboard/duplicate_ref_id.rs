@@ -1,7 +1,6 @@
 //! Two queries of one name in a panel.
 
 use crate::rules::check::repeated;
-use crate::rules::view::TargetView;
 use crate::rules::{About, Context, Findings, PanelView, Rule, about};
 
 pub struct DuplicateRefId;
@@ -14,7 +13,10 @@ impl Rule for DuplicateRefId {
 
     fn panel(&self, panel: &PanelView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
         let shown = panel.targets.iter().filter(|target| !target.target.is_hidden());
-        let named = shown.filter_map(|target| Some(((target.target.ref_id()?, asked(target)), target)));
+        let named = shown.filter_map(|target| {
+            let name = target.target.ref_id().filter(|name| !name.is_empty())?;
+            Some(((name, target.written.text().or(panel.written.text())), target))
+        });
         for ((name, _), targets) in repeated(named) {
             let (first, others) = (targets[0], &targets[1..]);
             for other in others {
@@ -28,9 +30,4 @@ impl Rule for DuplicateRefId {
             }
         }
     }
-}
-
-/// The data source that a query names: queries to different ones are asked apart.
-fn asked<'a>(target: &TargetView<'a>) -> Option<&'a str> {
-    target.written.text()
 }

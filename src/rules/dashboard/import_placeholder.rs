@@ -1,6 +1,6 @@
 //! Data sources that Grafana asks for only when a dashboard is imported by hand.
 
-use crate::rules::view::TextRole;
+use super::references::by_variable;
 use crate::rules::{About, Context, DashboardView, Findings, Rule, about};
 
 pub struct ImportPlaceholder;
@@ -12,19 +12,17 @@ impl Rule for ImportPlaceholder {
     }
 
     fn dashboard(&self, dashboard: &DashboardView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        let texts = dashboard.texts.iter().filter(|text| text.role == TextRole::Datasource);
-        let mut placeholders = texts.filter_map(|text| {
-            let reference = text.references.iter().find(|reference| dashboard.is_input(&reference.name))?;
-            (!dashboard.has_variable(&reference.name)).then_some((text, reference))
-        });
-        if let Some((text, reference)) = placeholders.next() {
+        for (named, text, references) in by_variable(dashboard) {
+            let is_asked_for = |name: &str| dashboard.is_input(name) && !dashboard.has_variable(name);
+            let Some(reference) = references.iter().find(|reference| is_asked_for(&reference.name)) else { continue };
             let message = format!(
                 "`${{{}}}` is filled in when a dashboard is imported by hand; from a provisioned file Grafana finds no such data source",
                 reference.name
             );
             found
-                .part(&text.at, text.text, reference.range.clone(), message)
+                .part(&named.text_at(), text, reference.range.clone(), message)
                 .help("write the uid of a data source, or a variable of the type `datasource`, wherever it stands");
+            return;
         }
     }
 }

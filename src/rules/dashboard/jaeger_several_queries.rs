@@ -1,5 +1,6 @@
 //! More than one query to Jaeger in a panel.
 
+use crate::grafana::dashboard::Target;
 use crate::rules::check::repeated;
 use crate::rules::{About, Context, Findings, PanelView, Rule, about};
 
@@ -12,6 +13,10 @@ impl Rule for JaegerSeveralQueries {
     }
 
     fn panel(&self, panel: &PanelView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
+        // With expressions, Grafana asks each query by itself.
+        if panel.targets.iter().any(|target| matches!(target.target, Target::Expression(_))) {
+            return;
+        }
         let queries = panel.targets.iter().filter(|target| target.jaeger().is_some() && !target.target.is_hidden());
         let by_source = queries.map(|target| (target.written.text().or(panel.written.text()), target));
         for (_, targets) in repeated(by_source) {

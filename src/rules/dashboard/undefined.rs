@@ -1,56 +1,63 @@
 //! References to variables that a dashboard does not have.
 //!
-//! From: the texts of a dashboard. To: each name once, with the first place and how many others there are.
+//! From: texts of a dashboard. To: each name once, with the first place and how many others there are.
 
 use std::collections::BTreeMap;
 
+use crate::diag::Pointer;
 use crate::diag::suggest::nearest;
 use crate::query::variable::Reference;
 use crate::rules::DashboardView;
-use crate::rules::view::TextView;
 
 /// A name for which there is no variable.
 pub(super) struct Undefined<'a> {
-    /// The text in which it stands first.
-    pub(super) text: &'a TextView<'a>,
+    /// Where the text stands in which it comes first.
+    pub(super) at: Pointer,
+    /// That text.
+    pub(super) text: &'a str,
     /// Where it stands there.
-    pub(super) reference: &'a Reference,
+    pub(super) reference: Reference,
     /// In how many places it stands.
-    pub(super) places: usize,
+    places: usize,
 }
+
+/// Undefined names, each once.
+#[derive(Default)]
+pub(super) struct Names<'a>(BTreeMap<String, Undefined<'a>>);
 
 impl Undefined<'_> {
     /// What is to be said about how often the name stands.
     pub(super) fn and_others(&self) -> String {
         match self.places {
-            1 => String::new(),
+            0 | 1 => String::new(),
             2 => " (here and in one other place)".to_owned(),
             places => format!(" (here and in {} other places)", places - 1),
         }
     }
 }
 
-/// The undefined names in the texts that `is_of_interest` takes, in the order of the names.
-pub(super) fn undefined<'a>(
-    dashboard: &'a DashboardView<'a>,
-    is_of_interest: impl Fn(&TextView<'_>) -> bool,
-) -> Vec<Undefined<'a>> {
-    let mut found: BTreeMap<&str, Undefined<'a>> = BTreeMap::new();
-    if !dashboard.knows_its_variables() {
-        return Vec::new();
-    }
-    for text in dashboard.texts.iter().filter(|text| is_of_interest(text)) {
-        for reference in text.references.iter().filter(|reference| text.is_certain(reference)) {
-            let name = reference.name.as_str();
-            // `$1` is a group of a regular expression, and `$5m` none of anything.
-            let is_number = name.starts_with(|first: char| first.is_ascii_digit());
-            if reference.is_global() || is_number || dashboard.has_variable(name) || dashboard.is_input(name) {
-                continue;
-            }
-            found.entry(name).or_insert(Undefined { text, reference, places: 0 }).places += 1;
+impl<'a> Names<'a> {
+    /// Adds `reference`, which stands in `text`, if `dashboard` has nothing of that name.
+    pub(super) fn add(&mut self, dashboard: &DashboardView<'_>, at: &Pointer, text: &'a str, reference: &Reference) {
+        let name = &reference.name;
+        // `$1` is a group of a regular expression, and `$5m` none of anything.
+        let is_number = name.starts_with(|first: char| first.is_ascii_digit());
+        if reference.is_global() || is_number || dashboard.has_variable(name) || dashboard.is_input(name) {
+            return;
+        }
+        if let Some(known) = self.0.get_mut(name) {
+            known.places += 1;
+        } else if !text.contains(&format!("<{name}>")) {
+            // `(?P<name>.*)` is a group that Prometheus itself puts in the place of `$name`.
+            let first = Undefined { at: at.clone(), text, reference: reference.clone(), places: 1 };
+            self.0.insert(name.clone(), first);
         }
     }
-    found.into_values().collect()
+
+    /// The names, in their order.
+    pub(super) fn each(self) -> impl Iterator<Item = Undefined<'a>> {
+        self.0.into_values()
+    }
 }
 
 /// Asks whether a variable of nearly this name was meant.

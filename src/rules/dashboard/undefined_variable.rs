@@ -1,6 +1,6 @@
 //! A variable in a query, a title or a link that the dashboard does not have.
 
-use super::undefined::{did_you_mean, undefined};
+use super::undefined::{Names, did_you_mean};
 use crate::rules::view::TextRole;
 use crate::rules::{About, Context, DashboardView, Findings, Rule, about};
 
@@ -13,12 +13,21 @@ impl Rule for UndefinedVariable {
     }
 
     fn dashboard(&self, dashboard: &DashboardView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        for missing in undefined(dashboard, |text| text.role != TextRole::Datasource) {
+        if !dashboard.knows_its_variables() {
+            return;
+        }
+        let mut names = Names::default();
+        for text in dashboard.texts.iter().filter(|text| text.role != TextRole::Datasource) {
+            for mention in text.mentions.iter().filter(|mention| mention.is_certain) {
+                names.add(dashboard, &text.at, text.text, &mention.reference);
+            }
+        }
+        for missing in names.each() {
             let name = &missing.reference.name;
             let message =
                 format!("the dashboard has no variable `{name}`: Grafana leaves `${name}` as it stands{}", missing.and_others());
             found
-                .part(&missing.text.at, missing.text.text, missing.reference.range.clone(), message)
+                .part(&missing.at, missing.text, missing.reference.range.clone(), message)
                 .label_if(did_you_mean(dashboard, name));
         }
     }

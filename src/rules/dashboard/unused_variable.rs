@@ -1,6 +1,6 @@
 //! A variable that nothing in the dashboard uses.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -28,29 +28,48 @@ impl Rule for UnusedVariable {
                 view.variable.r#type,
                 None | Some(VariableType::Adhoc | VariableType::GroupBy | VariableType::System | VariableType::Snapshot)
             );
-            if works_by_itself || used.iter().any(|(by, used)| *used == name && *by != Some(number)) {
-                continue;
+            let is_used = match used.get(name) {
+                None => false,
+                Some(User::Variable(user)) => *user != number,
+                Some(User::Others) => true,
+            };
+            if !works_by_itself && !is_used {
+                found.value(&view.at.key("name"), format!("nothing uses the variable `{name}`: a choice changes nothing"));
             }
-            let message = format!("nothing uses the variable `{name}`: a choice changes nothing");
-            found.value(&view.at.key("name"), message);
         }
     }
 }
 
-/// The names that are used, each with the number of the variable that uses it, if it is one.
-fn used<'a>(dashboard: &'a DashboardView<'a>) -> HashSet<(Option<usize>, &'a str)> {
-    let texts = dashboard.texts.iter();
-    let mut used: HashSet<_> =
-        texts.flat_map(|text| text.references.iter().map(|reference| (text.variable, reference.name.as_str()))).collect();
+/// Who uses a name.
+enum User {
+    /// One variable alone, by its number: perhaps the one of that name.
+    Variable(usize),
+    /// Something else, or more than one variable.
+    Others,
+}
+
+/// The names that are used.
+fn used<'a>(dashboard: &'a DashboardView<'a>) -> HashMap<&'a str, User> {
+    let mut used: HashMap<&str, User> = HashMap::new();
+    for text in &dashboard.texts {
+        for mention in &text.mentions {
+            let name = mention.reference.name.as_str();
+            let user = match (text.variable, used.get(name)) {
+                (Some(number), None) => User::Variable(number),
+                (Some(number), Some(User::Variable(other))) if *other == number => continue,
+                _ => User::Others,
+            };
+            used.insert(name, user);
+        }
+    }
     for panel in &dashboard.panels {
         if let Some(Nullable::Value(name)) = &panel.panel.repeat {
-            used.insert((None, name.as_str()));
+            used.insert(name, User::Others);
         }
     }
     let rows = dashboard.dashboard.extra.get("rows").and_then(Value::as_array);
-    for row in rows.into_iter().flatten() {
-        used.extend(row.get("repeat").and_then(Value::as_str).map(|name| (None, name)));
-    }
+    let names = rows.into_iter().flatten().filter_map(|row| row.get("repeat")?.as_str());
+    used.extend(names.map(|name| (name, User::Others)));
     used
 }
 
@@ -60,8 +79,8 @@ fn hands_on_all(dashboard: &DashboardView<'_>) -> bool {
     let of_panels = dashboard.panels.iter().flat_map(|panel| panel.panel.links.iter().flatten());
     let by_link = own.chain(of_panels).any(|link| link.include_vars == Some(true));
     let by_text = || {
-        let mut references = dashboard.texts.iter().flat_map(|text| &text.references);
-        references.any(|reference| reference.name == "__all_variables")
+        let mut mentions = dashboard.texts.iter().flat_map(|text| &text.mentions);
+        mentions.any(|mention| mention.reference.name == "__all_variables")
     };
     by_link || by_text() || dashboard.panels.iter().any(|panel| panel.panel.library_panel.is_some())
 }

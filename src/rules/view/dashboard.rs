@@ -1,5 +1,7 @@
 //! Dashboards as rules see them: flat lists of panels, variables, annotations and queries, each with its place.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::fields::{self, FieldSetting};
@@ -30,6 +32,10 @@ pub struct DashboardView<'a> {
     pub untold: Vec<Pointer>,
     /// All its texts in which variables stand, or what looks like them.
     pub texts: Vec<TextView<'a>>,
+    /// The names of its variables.
+    names: HashSet<&'a str>,
+    /// The names of what Grafana asks for when it is imported by hand.
+    inputs: HashSet<&'a str>,
 }
 
 /// A panel or row.
@@ -219,6 +225,8 @@ impl<'a> DashboardView<'a> {
             queries: Vec::new(),
             untold: Vec::new(),
             texts: Vec::new(),
+            names: HashSet::new(),
+            inputs: inputs(dashboard),
         };
         view.add_panels(dashboard.panels.as_deref().unwrap_or_default(), &Pointer::root().key("panels"), None, datasources);
         for (at, panel) in old {
@@ -226,6 +234,7 @@ impl<'a> DashboardView<'a> {
         }
         view.add_variables(datasources);
         view.add_annotations(datasources);
+        view.names = view.variables.iter().filter_map(|view| view.variable.name.as_deref()).collect();
         view.texts = text::texts(&view);
         view
     }
@@ -233,7 +242,7 @@ impl<'a> DashboardView<'a> {
     /// Whether the dashboard has the variable `name`.
     #[must_use]
     pub fn has_variable(&self, name: &str) -> bool {
-        self.variables.iter().any(|view| view.variable.name.as_deref() == Some(name))
+        self.names.contains(name)
     }
 
     /// Whether all its variables could be read.
@@ -248,8 +257,7 @@ impl<'a> DashboardView<'a> {
     /// Whether Grafana asks for `name` when the dashboard is imported by hand (`__inputs`).
     #[must_use]
     pub fn is_input(&self, name: &str) -> bool {
-        let inputs = self.dashboard.extra.get("__inputs").and_then(Value::as_array);
-        inputs.is_some_and(|inputs| inputs.iter().any(|input| input.get("name").and_then(Value::as_str) == Some(name)))
+        self.inputs.contains(name)
     }
 
     fn add_panels(&mut self, panels: &'a [Panel], list: &Pointer, row: Option<usize>, datasources: &'a Datasources) {
@@ -327,6 +335,12 @@ impl<'a> DashboardView<'a> {
             self.annotations.push(AnnotationView { at, annotation, written, datasource });
         }
     }
+}
+
+/// The names of what Grafana asks for when `dashboard` is imported by hand (`__inputs`).
+fn inputs(dashboard: &Dashboard) -> HashSet<&str> {
+    let inputs = dashboard.extra.get("__inputs").and_then(Value::as_array);
+    inputs.into_iter().flatten().filter_map(|input| input.get("name")?.as_str()).collect()
 }
 
 /// How a query names its data source.

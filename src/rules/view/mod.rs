@@ -19,7 +19,7 @@ pub use datasource::{DatasourceFileView, DatasourceView};
 pub use fields::FieldSetting;
 pub use provider::{ProviderFileView, ProviderView};
 pub use query::{Language, Owner, Parsed, QueryView};
-pub use text::{TextRole, TextView};
+pub use text::{Mention, TextRole, TextView};
 
 /// What is around the part of a file that a rule is shown.
 #[derive(Debug, Clone, Copy)]

@@ -23,7 +23,17 @@ pub struct TextView<'a> {
     /// The number of the variable that it belongs to.
     pub variable: Option<usize>,
     /// The references in it, in its order.
-    pub references: Vec<Reference>,
+    pub mentions: Vec<Mention>,
+}
+
+/// A reference in a text.
+#[derive(Debug)]
+pub struct Mention {
+    /// The reference.
+    pub reference: Reference,
+    /// Whether it is one for certain, and no word that only looks like it: a variable of a Go template, a price, a part of a Kibana
+    /// address.
+    pub is_certain: bool,
 }
 
 /// What Grafana does with a text.
@@ -39,24 +49,6 @@ pub enum TextRole {
     Address,
     /// Something else; perhaps it puts no values into it.
     Other,
-}
-
-impl TextView<'_> {
-    /// Whether `reference` is one of this text for certain, and no word that only looks like it: a variable of a Go template, a
-    /// price, a part of a Kibana address.
-    #[must_use]
-    pub fn is_certain(&self, reference: &Reference) -> bool {
-        let before = self.text.get(..reference.range.start).unwrap_or_default();
-        let written = self.text.get(reference.range.clone()).unwrap_or_default();
-        let is_bare = !written.starts_with("${") && !written.starts_with("[[");
-        match self.role {
-            TextRole::Datasource => true,
-            TextRole::Query => before.rfind("{{").is_none_or(|open| before.rfind("}}").is_some_and(|close| close > open)),
-            TextRole::Shown => !is_bare,
-            TextRole::Address => !is_bare || before.ends_with('='),
-            TextRole::Other => false,
-        }
-    }
 }
 
 /// Data sources whose SQL Grafana puts variables into.
@@ -87,9 +79,34 @@ pub(super) fn texts<'a>(view: &DashboardView<'a>) -> Vec<TextView<'a>> {
             Some(number) => role_in_variable(view, number, &steps[3..]),
             None => role(steps, &plugins),
         };
-        found.push(TextView { at: pointer(steps), text, role, variable, references });
+        found.push(TextView { at: pointer(steps), text, role, variable, mentions: mentions(text, role, references) });
     });
     found
+}
+
+/// The references of a text, each with whether it is one for certain.
+fn mentions(text: &str, role: TextRole, references: Vec<Reference>) -> Vec<Mention> {
+    let (mut is_in_template, mut end) = (false, 0);
+    let mentions = references.into_iter().map(|reference| {
+        let before = text.get(end..reference.range.start).unwrap_or_default();
+        // Go templates stand in double braces; what opens or closed last before the reference counts.
+        is_in_template = match (before.rfind("{{"), before.rfind("}}")) {
+            (None, None) => is_in_template,
+            (open, close) => open > close,
+        };
+        end = reference.range.end;
+        let written = text.get(reference.range.clone()).unwrap_or_default();
+        let is_bare = !written.starts_with("${") && !written.starts_with("[[");
+        let is_certain = match role {
+            TextRole::Datasource => true,
+            TextRole::Query => !is_in_template,
+            TextRole::Shown => !is_bare,
+            TextRole::Address => !is_bare || before.ends_with('='),
+            TextRole::Other => false,
+        };
+        Mention { reference, is_certain }
+    });
+    mentions.collect()
 }
 
 fn pointer(steps: &[Step<'_>]) -> Pointer {
@@ -162,8 +179,10 @@ mod tests {
         let datasources = Datasources::default();
         let view = DashboardView::new(&dashboard, &[], &datasources);
         let texts = view.texts.iter().map(|text| {
-            let names = text.references.iter();
-            let names = names.map(|reference| format!("{}{}", reference.name, if text.is_certain(reference) { "" } else { "?" }));
+            let names = text
+                .mentions
+                .iter()
+                .map(|mention| format!("{}{}", mention.reference.name, if mention.is_certain { "" } else { "?" }));
             (text.role, text.at.to_string(), names.collect())
         });
         texts.collect()
