@@ -76,3 +76,40 @@ fn overlaps(mut panels: Vec<Placed<'_>>) -> Vec<(Placed<'_>, Placed<'_>)> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Placed, overlaps};
+    use crate::grafana::dashboard::{Dashboard, GridPos, Panel};
+    use crate::rules::{DashboardView, Datasources};
+
+    /// The numbers of the panels that lie upon another one, with those others'.
+    fn found(grids: &[(u32, u32, u32, u32)]) -> Vec<(usize, usize)> {
+        let panels = grids.iter().map(|(x, y, w, h)| Panel::default().grid_pos(GridPos::new(*x, *y, *w, *h)));
+        let dashboard = Dashboard::default().panels(panels.collect::<Vec<_>>());
+        let datasources = Datasources::default();
+        let view = DashboardView::new(&dashboard, &[], &datasources);
+        let placed = view.panels.iter().filter_map(|panel| Placed::new(panel, panel.panel.grid_pos.as_ref()?));
+        overlaps(placed.collect()).iter().map(|(upper, lower)| (upper.panel.index, lower.panel.index)).collect()
+    }
+
+    #[test]
+    fn panels_that_touch_do_not_overlap() {
+        assert_eq!(found(&[(0, 0, 12, 8), (12, 0, 12, 8), (0, 8, 24, 1)]), []);
+    }
+
+    #[test]
+    fn one_cell_in_common_is_enough_in_whatever_order_panels_are_written() {
+        assert_eq!(found(&[(11, 7, 12, 8), (0, 0, 12, 8)]), [(1, 0)]);
+    }
+
+    #[test]
+    fn a_low_panel_hides_no_high_one_that_reaches_further_down() {
+        assert_eq!(found(&[(0, 0, 1, 20), (0, 1, 1, 1), (0, 10, 1, 1)]), [(0, 1), (0, 2)]);
+    }
+
+    #[test]
+    fn sizes_without_limit_do_no_harm() {
+        assert_eq!(found(&[(0, 0, u32::MAX, u32::MAX), (u32::MAX, 0, 1, 1), (3, u32::MAX - 1, 1, 1)]), [(0, 2)]);
+    }
+}

@@ -20,7 +20,7 @@ impl Rule for UnusedVariable {
         if dashboard.variables.is_empty() || hands_on_all(dashboard) {
             return;
         }
-        let used = used(dashboard);
+        let users = users(dashboard);
         for (number, view) in dashboard.variables.iter().enumerate() {
             let Some(name) = view.variable.name.as_deref() else { continue };
             // What these choose goes into queries without a word.
@@ -28,9 +28,9 @@ impl Rule for UnusedVariable {
                 view.variable.r#type,
                 None | Some(VariableType::Adhoc | VariableType::GroupBy | VariableType::System | VariableType::Snapshot)
             );
-            let is_used = match used.get(name) {
+            let is_used = match users.get(name) {
                 None => false,
-                Some(User::Variable(user)) => *user != number,
+                Some(User::Variable(by)) => *by != number,
                 Some(User::Others) => true,
             };
             if !works_by_itself && !is_used {
@@ -48,29 +48,29 @@ enum User {
     Others,
 }
 
-/// The names that are used.
-fn used<'a>(dashboard: &'a DashboardView<'a>) -> HashMap<&'a str, User> {
-    let mut used: HashMap<&str, User> = HashMap::new();
+/// The names that are used, each with who uses it.
+fn users<'a>(dashboard: &'a DashboardView<'a>) -> HashMap<&'a str, User> {
+    let mut users: HashMap<&str, User> = HashMap::new();
     for text in &dashboard.texts {
         for mention in &text.mentions {
             let name = mention.reference.name.as_str();
-            let user = match (text.variable, used.get(name)) {
+            let by = match (text.variable, users.get(name)) {
                 (Some(number), None) => User::Variable(number),
                 (Some(number), Some(User::Variable(other))) if *other == number => continue,
                 _ => User::Others,
             };
-            used.insert(name, user);
+            users.insert(name, by);
         }
     }
     for panel in &dashboard.panels {
         if let Some(Nullable::Value(name)) = &panel.panel.repeat {
-            used.insert(name, User::Others);
+            users.insert(name, User::Others);
         }
     }
     let rows = dashboard.dashboard.extra.get("rows").and_then(Value::as_array);
     let names = rows.into_iter().flatten().filter_map(|row| row.get("repeat")?.as_str());
-    used.extend(names.map(|name| (name, User::Others)));
-    used
+    users.extend(names.map(|name| (name, User::Others)));
+    users
 }
 
 /// Whether values go where nobody here sees what is made of them: along links, or into library panels.

@@ -200,6 +200,51 @@ mod tests {
     }
 
     #[test]
+    fn every_text_of_a_dashboard_is_looked_at_whichever_type_holds_it() {
+        let (text, mappings) = ("$x", json!([{"type": "value", "options": {"1": {"text": "$x"}}}]));
+        let defaults =
+            json!({"displayName": text, "links": [{"url": text}], "mappings": mappings, "custom": {"axisLabel": text}});
+        let overrides =
+            json!([{"matcher": {"id": "byName", "options": text}, "properties": [{"id": "links", "value": [{"url": text}]}]}]);
+        let panel = json!({
+            "type": "timeseries", "title": text, "datasource": {"type": "prometheus", "uid": text},
+            "targets": [{"expr": text, "acme": [text]}, {"datasource": {"type": "mongodb", "uid": text}, "find": {"a": text}}],
+            "options": {"legend": {"sortBy": text}}, "fieldConfig": {"defaults": defaults, "overrides": overrides},
+            "transformations": [{"id": "organize", "options": {"renameByName": {"a": text}}}], "links": [{"title": text}],
+        });
+        let query = json!({"query": text, "refId": text});
+        let dashboard = json!({
+            "title": text, "tags": [text], "links": [{"url": text}], "panels": [{"type": "row", "panels": [panel]}],
+            "templating": {"list": [{"name": "x", "type": "query", "query": query, "current": {"value": [text]}, "allValue": text}]},
+            "annotations": {"list": [{"name": text, "target": {"expr": text}}]}, "acme": {"a": {"b": [text]}},
+        });
+        let mut expected = Vec::new();
+        collect(&dashboard, "", &mut expected);
+        expected.sort();
+        let mut found: Vec<String> = texts(dashboard).into_iter().map(|(_, at, _)| at).collect();
+        found.sort();
+        assert_eq!(found, expected);
+        assert_eq!(found.len(), 25);
+    }
+
+    fn collect(value: &Value, at: &str, found: &mut Vec<String>) {
+        match value {
+            Value::String(text) if text == "$x" => found.push(at.to_owned()),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    collect(item, &format!("{at}/{index}"), found);
+                }
+            }
+            Value::Object(entries) => {
+                for (key, entry) in entries {
+                    collect(entry, &format!("{at}/{key}"), found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
     fn a_variable_of_a_go_template_is_none_of_grafanas() {
         let target = json!({"expr": "{app=\"$app\"} | line_format `{{ $x := .a }}{{ $x }} $y`"});
         let found = texts(json!({"panels": [{"datasource": {"type": "loki", "uid": "l"}, "targets": [target]}]}));
