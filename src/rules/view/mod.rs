@@ -5,6 +5,7 @@
 mod dashboard;
 mod datasource;
 mod fields;
+mod panel;
 mod provider;
 mod query;
 mod text;
@@ -14,9 +15,10 @@ use super::Datasources;
 use crate::plan::Source;
 use crate::signals::Contract;
 
-pub use dashboard::{AnnotationView, DashboardView, PanelView, TargetView, VariableView, panels_of_old_rows};
+pub use dashboard::{AnnotationView, DashboardView, VariableView, panels_of_old_rows};
 pub use datasource::{DatasourceFileView, DatasourceView};
 pub use fields::FieldSetting;
+pub use panel::{PanelView, TargetView};
 pub use provider::{ProviderFileView, ProviderView};
 pub use query::{Language, Owner, Parsed, QueryView};
 pub use text::{Mention, TextRole, TextView};
