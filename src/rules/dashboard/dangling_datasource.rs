@@ -15,12 +15,16 @@ impl Rule for DanglingDatasource {
     }
 
     fn dashboard(&self, dashboard: &DashboardView<'_>, around: &Context<'_>, found: &mut Findings<'_>) {
-        if !around.datasources.is_complete {
+        // What comes from the environment may be any name or uid.
+        let is_told = around.datasources.known.iter().all(|known| known.uid.is_some() && !known.name.is_empty());
+        if !around.datasources.is_complete || !is_told {
             return;
         }
         let mut dangling: BTreeMap<&str, (Named<'_>, usize)> = BTreeMap::new();
         for named in named(dashboard) {
-            if let (Meant::Nothing, Some(text), true) = (named.meant, named.written.text(), named.is_used) {
+            // A number may be the one that Grafana's database gives a data source.
+            let text = named.written.text().filter(|text| !text.bytes().all(|byte| byte.is_ascii_digit()));
+            if let (Meant::Nothing, Some(text), true) = (named.meant, text, named.is_used) {
                 dangling.entry(text).or_insert((named, 0)).1 += 1;
             }
         }
