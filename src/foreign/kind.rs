@@ -18,8 +18,9 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What `value` is.
-pub(super) fn of(value: Value) -> Kind {
+/// What `value` is, which stands in a file of JSON or of YAML. Dashboards are written as JSON, so in YAML only what names the version
+/// of a dashboard's schema is taken for one.
+pub(super) fn of(value: Value, is_json: bool) -> Kind {
     let Value::Object(entries) = &value else {
         return if is_legacy_providers(&value) { Kind::Providers(value) } else { Kind::Other };
     };
@@ -32,7 +33,7 @@ pub(super) fn of(value: Value) -> Kind {
         "GrafanaDashboard" => return Kind::Texts(operator_dashboard(entries)),
         _ => {}
     }
-    if is_dashboard(entries) {
+    if is_dashboard(entries) && (is_json || entries.contains_key("schemaVersion")) {
         return Kind::Dashboard(value, &[]);
     }
     if entries.get("elements").is_some_and(Value::is_object) && entries.get("layout").is_some_and(Value::is_object) {
@@ -142,7 +143,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn name(value: Value) -> &'static str {
-        match of(value) {
+        match of(value, true) {
             Kind::Dashboard(_, []) => "dashboard",
             Kind::Dashboard(_, _) => "dashboard inside",
             Kind::Datasources(_) => "datasources",
@@ -152,6 +153,13 @@ mod tests {
             Kind::DashboardV2 => "v2",
             Kind::Other => "other",
         }
+    }
+
+    #[test]
+    fn a_spec_of_a_dashboard_in_yaml_is_none_of_grafanas() {
+        let spec = json!({"title": "Shop", "uid": "shop", "panels": [{"type": "stat", "title": "Up"}]});
+        assert!(matches!(of(spec, false), Kind::Other));
+        assert!(matches!(of(json!({"title": "Shop", "schemaVersion": 39, "panels": []}), false), Kind::Dashboard(..)));
     }
 
     #[test]

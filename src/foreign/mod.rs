@@ -135,7 +135,7 @@ impl Documents {
     fn add(&mut self, value: Value, file: &Text, base: &Pointer) {
         let source =
             Source { origin: file.shown.clone(), shown: file.shown.clone(), places: vec![(Pointer::root(), base.clone())] };
-        match kind::of(value) {
+        match kind::of(value, is_json(&file.shown)) {
             kind::Kind::Dashboard(value, inside) => {
                 let base = inside.iter().fold(base.clone(), |base, key| base.key(key));
                 let source = Source { places: vec![(Pointer::root(), base)], ..source };
@@ -169,7 +169,7 @@ impl Documents {
             return;
         };
         let source = Source { places: vec![(Pointer::root(), at.clone())], ..source.clone() };
-        let content = match kind::of(value) {
+        let content = match kind::of(value, is_json(name)) {
             kind::Kind::Dashboard(value, _) => match Dashboard::from_json(value) {
                 Ok(dashboard) => Content::Dashboard(Box::new(dashboard)),
                 Err(_) => return,

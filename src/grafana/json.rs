@@ -5,6 +5,7 @@
 //! read, in the model's `extra`, and is written back from there.
 
 mod macros;
+mod visit;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Number, Value};
 
+pub use visit::{Kept, Step, TextVisit, Trail};
+
 pub(crate) use macros::{field_schema, model, put, take, text_enum};
+pub(crate) use visit::{visit_entries, visit_items};
 
 /// The draft of the schemas that are made here: 07, which editors read best, and which is checked and compiled fastest.
 pub const SCHEMA_DRAFT: &str = "http://json-schema.org/draft-07/schema#";
@@ -52,66 +56,17 @@ pub trait Json: JsonSchema + Sized {
         let _ = (trail, visit);
     }
 
+    /// Shows `visit` every text within this value with the way to it: the steps `at`, and those below. For dashboards: the
+    /// settings of data sources, secrets among them, show none, and neither do choices among fixed texts.
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        let _ = (at, visit);
+    }
+
     /// Whether all of it was known: no model in it kept anything as it was read.
     fn is_whole(&self) -> bool {
         let mut whole = true;
         self.visit_models(&mut |kept| whole &= kept.extra.is_empty());
         whole
-    }
-}
-
-/// What one model kept as it was read, because no field of its took it.
-#[derive(Debug, Clone, Copy)]
-pub struct Kept<'model> {
-    /// The name of the model's type.
-    pub model: &'static str,
-    /// The way to the model.
-    pub trail: &'model Trail<'model>,
-    /// The keys that the model knows.
-    pub keys: &'static [&'static str],
-    /// The model's `extra`.
-    pub extra: &'model Map<String, Value>,
-}
-
-impl Kept<'_> {
-    /// The keys that the model knows and the file writes in a shape that it does not.
-    pub fn unusual(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.extra.iter().map(|(key, value)| (key.as_str(), value)).filter(|(key, _)| self.keys.contains(key))
-    }
-}
-
-/// The way from the value that a visit began with to one within it. It lives on the stack, so a way that nobody asks for costs nothing.
-#[derive(Debug, Clone, Copy)]
-pub enum Trail<'way> {
-    /// That value itself.
-    Root,
-    /// The entry of this key.
-    Key(&'way Trail<'way>, &'way str),
-    /// The element of this index, counted from 0.
-    Index(&'way Trail<'way>, usize),
-}
-
-impl Trail<'_> {
-    /// The steps from the first value on: keys, and indices in digits.
-    #[must_use]
-    pub fn steps(&self) -> Vec<String> {
-        let mut steps = Vec::new();
-        let mut at = self;
-        loop {
-            at = match at {
-                Self::Root => break,
-                Self::Key(before, key) => {
-                    steps.push((*key).to_owned());
-                    before
-                }
-                Self::Index(before, index) => {
-                    steps.push(index.to_string());
-                    before
-                }
-            };
-        }
-        steps.reverse();
-        steps
     }
 }
 
@@ -185,6 +140,12 @@ impl<T: Json> Json for Nullable<T> {
             value.visit_below(trail, visit);
         }
     }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        if let Self::Value(value) = self {
+            value.visit_texts(at, visit);
+        }
+    }
 }
 
 impl Json for Value {
@@ -198,6 +159,15 @@ impl Json for Value {
 
     fn fits(_: &Value) -> bool {
         true
+    }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        match self {
+            Self::String(text) => visit(at, text),
+            Self::Array(items) => visit_items(items.iter(), at, visit),
+            Self::Object(entries) => visit_entries(entries.iter().map(|(key, entry)| (key.as_str(), entry)), at, visit),
+            Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
     }
 }
 
@@ -215,6 +185,10 @@ impl Json for String {
 
     fn fits(value: &Value) -> bool {
         value.is_string()
+    }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        visit(at, self);
     }
 }
 
@@ -311,6 +285,10 @@ impl<T: Json> Json for Vec<T> {
             item.visit_below(&Trail::Index(trail, index), visit);
         }
     }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        visit_items(self.iter(), at, visit);
+    }
 }
 
 impl<T: Json> Json for BTreeMap<String, T> {
@@ -346,5 +324,9 @@ impl<T: Json> Json for BTreeMap<String, T> {
         for (key, entry) in self {
             entry.visit_below(&Trail::Key(trail, key), visit);
         }
+    }
+
+    fn visit_texts<'a>(&'a self, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+        visit_entries(self.iter().map(|(key, entry)| (key.as_str(), entry)), at, visit);
     }
 }

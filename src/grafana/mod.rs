@@ -11,4 +11,6 @@ pub mod meaning;
 pub mod provider;
 pub mod secret;
 pub mod setting;
+pub mod transformers;
 pub mod uid;
+pub mod units;

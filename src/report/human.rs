@@ -14,6 +14,10 @@ use crate::diag::{At, Severity, Sources};
 /// How many places of what was not checked are shown.
 const SHOWN: usize = 3;
 
+/// Behind this column a line is not shown: it is no line for people, and drawing it takes time in proportion to its length, for
+/// each of its findings.
+const FARTHEST: usize = 2_000;
+
 /// Renders each finding, and then what was not checked, with an empty line between them.
 pub(super) fn render(ordered: &Ordered<'_>, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -72,9 +76,13 @@ fn origin<'a>(spot: &Spot<'_>) -> Origin<'a> {
     }
 }
 
-/// `--> file:line:column`, the source line, and carets with `label`; `None` where the text or the position is not known.
+/// `--> file:line:column`, the source line, and carets with `label`; `None` where the text or the position is not known, or lies
+/// far out in a long line.
 fn snippet<'a>(spot: &Spot<'_>, sources: &Sources, kind: AnnotationKind, label: Option<&str>) -> Option<Element<'a>> {
     if matches!(spot.place.at, At::Hidden(_)) {
+        return None;
+    }
+    if spot.span.is_some_and(|span| span.column > FARTHEST) {
         return None;
     }
     let file = &spot.place.file;

@@ -24,7 +24,7 @@ pub mod view;
 
 use crate::diag::Severity;
 
-pub use catalog::{Datasources, KnownDatasource, Written};
+pub use catalog::{Datasources, KnownDatasource, Meant, Written};
 pub use check::{Checked, Checker, DashboardFacts, Facts, KnownProvider};
 pub use findings::Findings;
 pub use list::{find, rules};

@@ -154,6 +154,14 @@ macro_rules! one_of {
             ) {
                 match self { $( Self::$variant(value) => $crate::grafana::json::Json::visit_below(value, trail, visit), )* }
             }
+
+            fn visit_texts<'a>(
+                &'a self,
+                at: &mut Vec<$crate::grafana::json::Step<'a>>,
+                visit: &mut $crate::grafana::json::TextVisit<'_, 'a>,
+            ) {
+                match self { $( Self::$variant(value) => $crate::grafana::json::Json::visit_texts(value, at, visit), )* }
+            }
         }
 
         impl schemars::JsonSchema for $name {
@@ -273,6 +281,17 @@ macro_rules! typed_by {
                         visit(&$crate::grafana::json::Kept { model: stringify!($name), trail, keys: &[], extra: entries });
                     }
                     Self::Other(_) => {}
+                }
+            }
+
+            fn visit_texts<'a>(
+                &'a self,
+                at: &mut Vec<$crate::grafana::json::Step<'a>>,
+                visit: &mut $crate::grafana::json::TextVisit<'_, 'a>,
+            ) {
+                match self {
+                    $( Self::$variant(value) => value.visit_texts(at, visit), )*
+                    Self::Other(value) => value.visit_texts(at, visit),
                 }
             }
         }

@@ -45,6 +45,12 @@ impl Threshold {
         Self::default().value(Nullable::Null).color(color)
     }
 
+    /// The value from which it applies; `None` where there is none: of the first step, or by an expression.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        self.value.as_ref()?.value()?.as_f64()
+    }
+
     /// A step that applies from `value` on.
     #[must_use]
     pub fn starting_at(value: impl Into<Number>, color: impl Into<String>) -> Self {

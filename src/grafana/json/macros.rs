@@ -118,6 +118,15 @@ macro_rules! model {
                     $crate::grafana::json::Json::visit_below(field, &$crate::grafana::json::Trail::Key(trail, $key), visit);
                 } )*
             }
+
+            fn visit_texts<'a>(
+                &'a self,
+                at: &mut Vec<$crate::grafana::json::Step<'a>>,
+                visit: &mut $crate::grafana::json::TextVisit<'_, 'a>,
+            ) {
+                $( $crate::grafana::json::visit_entries(self.$field.iter().map(|field| ($key, field)), at, visit); )*
+                $crate::grafana::json::visit_entries(self.extra.iter().map(|(key, entry)| (key.as_str(), entry)), at, visit);
+            }
         }
 
         impl schemars::JsonSchema for $name {

@@ -1,11 +1,16 @@
 //! Dashboards as rules see them: flat lists of panels, variables, annotations and queries, each with its place.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
+use super::fields;
+use super::panel::{PanelView, TargetView};
 use super::query::{Asked, Language, Owner, QueryView};
+use super::text::{self, TextView};
 use super::variable_query;
 use crate::diag::Pointer;
-use crate::grafana::dashboard::{Annotation, Dashboard, JaegerQueryType, Panel, Target, TempoQueryType, Variable};
+use crate::grafana::dashboard::{Annotation, Dashboard, JaegerQueryType, Panel, Target, TempoQueryType, Variable, Variables};
 use crate::grafana::json::Json;
 use crate::rules::catalog::{Datasources, Meant, Written};
 
@@ -24,38 +29,12 @@ pub struct DashboardView<'a> {
     pub queries: Vec<QueryView<'a>>,
     /// Queries of which the language can't be told, because their data source is not known.
     pub untold: Vec<Pointer>,
-}
-
-/// A panel or row.
-#[derive(Debug)]
-pub struct PanelView<'a> {
-    /// Its place in the list of the dashboard's panels.
-    pub index: usize,
-    /// Where it stands.
-    pub at: Pointer,
-    /// The panel.
-    pub panel: &'a Panel,
-    /// The row that it is hidden in, by its place in the list.
-    pub row: Option<usize>,
-    /// How the panel itself names its data source.
-    pub written: Written<'a>,
-    /// What that means.
-    pub datasource: Meant<'a>,
-    /// Its queries as they are written, each with its place and its data source.
-    pub targets: Vec<TargetView<'a>>,
-}
-
-/// A query of a panel, as it is written.
-#[derive(Debug)]
-pub struct TargetView<'a> {
-    /// Where it stands.
-    pub at: Pointer,
-    /// The query.
-    pub target: &'a Target,
-    /// What its data source, or else the panel's, means.
-    pub datasource: Meant<'a>,
-    /// Whether it names a data source of its own.
-    pub names_datasource: bool,
+    /// All its texts in which variables stand, or what looks like them.
+    pub texts: Vec<TextView<'a>>,
+    /// The names of its variables.
+    names: HashSet<&'a str>,
+    /// The names of what Grafana asks for when it is imported by hand.
+    inputs: HashSet<&'a str>,
 }
 
 /// A variable.
@@ -112,6 +91,9 @@ impl<'a> DashboardView<'a> {
             annotations: Vec::new(),
             queries: Vec::new(),
             untold: Vec::new(),
+            texts: Vec::new(),
+            names: HashSet::new(),
+            inputs: inputs(dashboard),
         };
         view.add_panels(dashboard.panels.as_deref().unwrap_or_default(), &Pointer::root().key("panels"), None, datasources);
         for (at, panel) in old {
@@ -119,7 +101,30 @@ impl<'a> DashboardView<'a> {
         }
         view.add_variables(datasources);
         view.add_annotations(datasources);
+        view.names = view.variables.iter().filter_map(|view| view.variable.name.as_deref()).collect();
+        view.texts = text::texts(&view);
         view
+    }
+
+    /// Whether the dashboard has the variable `name`.
+    #[must_use]
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether all its variables could be read.
+    #[must_use]
+    pub fn knows_its_variables(&self) -> bool {
+        let is_whole = |templating: &Variables| !templating.extra.contains_key("list");
+        !self.dashboard.extra.contains_key("templating")
+            && self.dashboard.templating.as_ref().is_none_or(is_whole)
+            && self.variables.iter().all(|view| view.variable.name.is_some())
+    }
+
+    /// Whether Grafana asks for `name` when the dashboard is imported by hand (`__inputs`).
+    #[must_use]
+    pub fn is_input(&self, name: &str) -> bool {
+        self.inputs.contains(name)
     }
 
     fn add_panels(&mut self, panels: &'a [Panel], list: &Pointer, row: Option<usize>, datasources: &'a Datasources) {
@@ -147,6 +152,7 @@ impl<'a> DashboardView<'a> {
                     at: at.key("targets").index(number),
                     target,
                     datasource: meant,
+                    written: own,
                     names_datasource: own != Written::Missing,
                 }
             })
@@ -162,7 +168,8 @@ impl<'a> DashboardView<'a> {
             }
         }
         let inside = at.key("panels");
-        self.panels.push(PanelView { index, at, panel, row, written, datasource, targets });
+        let (thresholds, units) = fields::settings(panel, &at);
+        self.panels.push(PanelView { index, at, panel, row, written, datasource, targets, thresholds, units });
         // Rows hold no rows; what stands deeper is shown in the row all the same.
         self.add_panels(panel.panels.as_deref().unwrap_or_default(), &inside, Some(row.unwrap_or(index)), datasources);
     }
@@ -195,6 +202,12 @@ impl<'a> DashboardView<'a> {
             self.annotations.push(AnnotationView { at, annotation, written, datasource });
         }
     }
+}
+
+/// The names of what Grafana asks for when `dashboard` is imported by hand (`__inputs`).
+fn inputs(dashboard: &Dashboard) -> HashSet<&str> {
+    let inputs = dashboard.extra.get("__inputs").and_then(Value::as_array);
+    inputs.into_iter().flatten().filter_map(|input| input.get("name")?.as_str()).collect()
 }
 
 /// How a query names its data source.

@@ -4,20 +4,26 @@
 
 mod dashboard;
 mod datasource;
+mod fields;
 mod link;
+mod panel;
 mod provider;
 mod query;
+mod text;
 mod variable_query;
 
 use super::Datasources;
 use crate::plan::Source;
 use crate::signals::Contract;
 
-pub use dashboard::{AnnotationView, DashboardView, PanelView, TargetView, VariableView, panels_of_old_rows};
+pub use dashboard::{AnnotationView, DashboardView, VariableView, panels_of_old_rows};
 pub use datasource::{DatasourceFileView, DatasourceView};
+pub use fields::FieldSetting;
 pub use link::{Link, LinkView};
+pub use panel::{PanelView, TargetView};
 pub use provider::{ProviderFileView, ProviderView};
 pub use query::{Language, Owner, Parsed, QueryView};
+pub use text::{Mention, TextRole, TextView};
 
 /// What is around the part of a file that a rule is shown.
 #[derive(Debug, Clone, Copy)]

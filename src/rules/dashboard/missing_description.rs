@@ -1,0 +1,22 @@
+//! Panels that do not say what they show.
+
+use crate::rules::{About, Context, DashboardView, Findings, PanelView, Rule, about};
+
+pub struct MissingDescription;
+
+impl Rule for MissingDescription {
+    fn about(&self) -> &'static About {
+        const ABOUT: About = about!(Info, "dashboard/missing-description");
+        &ABOUT
+    }
+
+    fn dashboard(&self, dashboard: &DashboardView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
+        let described = |panel: &PanelView<'_>| panel.panel.description.as_ref().is_some_and(|text| !text.trim().is_empty());
+        let panels = dashboard.panels.iter().filter(|panel| panel.shows_queries() && panel.panel.library_panel.is_none());
+        let (count, mut without) = (panels.clone().count(), panels.filter(|panel| !described(panel)));
+        if let Some(first) = without.next() {
+            let message = format!("{} of {count} panels have no description; this is the first", without.count() + 1);
+            found.value(&first.head(), message);
+        }
+    }
+}
