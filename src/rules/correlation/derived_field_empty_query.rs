@@ -21,7 +21,8 @@ impl Rule for DerivedFieldEmptyQuery {
                 continue;
             }
             let name = field.name.as_deref().unwrap_or_default();
-            let message = format!("the link of `{name}` asks its data source an empty query: `url` is the query, and there is none");
+            let message =
+                format!("the link of `{name}` asks its data source an empty query: `url` is the query, and there is none");
             let at = derived_field_at(datasource, index);
             let reported = match field.url {
                 Some(_) => found.value(&at.key("url"), message),

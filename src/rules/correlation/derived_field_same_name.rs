@@ -22,7 +22,8 @@ impl Rule for DerivedFieldSameName {
             if has_same_matcher(field, other) {
                 continue;
             }
-            let message = format!("`{name}` is there before, and Grafana takes the matcher of the first for both: this one is never used");
+            let message =
+                format!("`{name}` is there before, and Grafana takes the matcher of the first for both: this one is never used");
             let first = found.place(&derived_field_at(datasource, first).key("matcherRegex"));
             found
                 .value(&derived_field_at(datasource, index).key("matcherRegex"), message)

@@ -21,7 +21,8 @@ impl Rule for DerivedFieldWithoutLink {
                 || is_eaten(&written["datasourceUid"]);
             if !is_linked {
                 let name = field.name.as_deref().unwrap_or_default();
-                let message = format!("`{name}` is shown with each line and leads nowhere: it has neither `url` nor `datasourceUid`");
+                let message =
+                    format!("`{name}` is shown with each line and leads nowhere: it has neither `url` nor `datasourceUid`");
                 found.value(&derived_field_at(datasource, index), message);
             }
         }

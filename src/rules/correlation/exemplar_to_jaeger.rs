@@ -16,8 +16,10 @@ impl Rule for ExemplarToJaeger {
         for (index, link) in exemplars(datasource).iter().enumerate() {
             let target = link.datasource_uid.as_deref().and_then(|uid| around.datasources.find(uid));
             let Some(target) = target.filter(|target| target.kind == "jaeger") else { continue };
-            let message =
-                format!("the link to `{}` opens no trace: Grafana sends a query of the type `traceql`, which Jaeger answers with nothing", target.name);
+            let message = format!(
+                "the link to `{}` opens no trace: Grafana sends a query of the type `traceql`, which Jaeger answers with nothing",
+                target.name
+            );
             found
                 .value(&exemplar_at(datasource, index).key("datasourceUid"), message)
                 .related(target.place.clone(), "this is a Jaeger data source")

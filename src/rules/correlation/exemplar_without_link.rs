@@ -22,7 +22,9 @@ impl Rule for ExemplarWithoutLink {
             if !is_linked {
                 found
                     .value(&exemplar_at(datasource, index), "the entry makes no link: it has neither `url` nor `datasourceUid`")
-                    .help("set `datasourceUid` to that of a Tempo data source, or `url` to an address with `$${__value.raw}` in it");
+                    .help(
+                        "set `datasourceUid` to that of a Tempo data source, or `url` to an address with `$${__value.raw}` in it",
+                    );
             }
         }
     }

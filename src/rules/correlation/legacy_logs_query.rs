@@ -18,9 +18,9 @@ impl Rule for LegacyLogsQuery {
         let keys = ["query", "customQuery"];
         if let Some(key) = keys.into_iter().find(|key| links.extra.contains_key(*key)) {
             let at = datasource.json_data_at().key("tracesToLogs").key(key);
-            found
-                .key(&at, format!("`tracesToLogs` knows no `{key}`: Grafana makes the query of the tags"))
-                .help("name the whole `tracesToLogsV2`, which takes `query` with `customQuery: true`, and tags as `key` and `value`");
+            found.key(&at, format!("`tracesToLogs` knows no `{key}`: Grafana makes the query of the tags")).help(
+                "name the whole `tracesToLogsV2`, which takes `query` with `customQuery: true`, and tags as `key` and `value`",
+            );
         }
     }
 }

@@ -28,7 +28,10 @@ impl Rule for LogsTagWithoutLabel {
             let at = datasource.json_data_at().key("tracesToLogsV2").key("tags").index(index).key(key);
             let near = nearest(label, declared.iter().copied());
             found
-                .value(&at, format!("no stream of the contract has a label `{label}`: where a span has the tag, no log line is found"))
+                .value(
+                    &at,
+                    format!("no stream of the contract has a label `{label}`: where a span has the tag, no log line is found"),
+                )
                 .label_if(near.map(|near| format!("did you mean `{near}`?")));
         }
     }

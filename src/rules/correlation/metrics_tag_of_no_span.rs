@@ -1,8 +1,7 @@
 //! A tag for metrics that no span has.
 
-use super::links::is_tags;
 use super::span_tags::{is_of_spans, report_unknown, unknown};
-use crate::query::variable::Reference;
+use crate::query::variable::{self, Reference};
 use crate::rules::view::{Context, DatasourceView, Owner, QueryView};
 use crate::rules::{About, Findings, Rule, about};
 
@@ -23,14 +22,12 @@ impl Rule for MetricsTagOfNoSpan {
     }
 
     fn query(&self, query: &QueryView<'_>, around: &Context<'_>, found: &mut Findings<'_>) {
-        let (Owner::TracesToMetrics(_), Some(parsed), Some(contract)) = (query.owner, query.promql(), around.contract) else {
-            return;
-        };
+        let (Owner::TracesToMetrics(_), Some(contract)) = (query.owner, around.contract) else { return };
         if contract.spans().next().is_none() {
             return;
         }
-        for reference in parsed.variables.iter().filter(|reference| !is_tags(reference)) {
-            if let Some(key) = tag_of(reference).filter(|key| !is_of_spans(key, contract)) {
+        for reference in variable::references(query.text()) {
+            if let Some(key) = tag_of(&reference).filter(|key| !is_of_spans(key, contract)) {
                 let message = format!("no span of the contract has a tag `{key}`: the variable is always empty");
                 found.in_query(query, &reference.range, message);
             }

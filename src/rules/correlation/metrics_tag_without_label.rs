@@ -47,7 +47,8 @@ fn missing(
     let near = nearest(label, contract.series(&metric.text).flat_map(|series: Series<'_>| series.label_names()));
     let at = datasource.json_data_at().key("tracesToMetrics").key("tags").index(index).key(key);
     let tag_place = found.place(&at);
-    let message = format!("`{}` has no label `{label}`, which `$__tags` asks for: nothing is found from a span with the tag", metric.text);
+    let message =
+        format!("`{}` has no label `{label}`, which `$__tags` asks for: nothing is found from a span with the tag", metric.text);
     found
         .in_query(query, &variable.reference.range, message)
         .label_if(near.map(|near| format!("did you mean `{near}`?")))

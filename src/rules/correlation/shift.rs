@@ -84,7 +84,9 @@ impl Shifts<'_> {
 
 /// The shifts of a data source's links from spans, those that Grafana passes over left out.
 pub(super) fn shifts<'a>(datasource: &DatasourceView<'a>) -> impl Iterator<Item = Shifts<'a>> {
-    let metrics = datasource.traces_to_metrics().map(|links| Shifts {
+    // Without queries there are no links whose time could be wrong.
+    let metrics = datasource.traces_to_metrics().filter(|links| links.queries.as_ref().is_none_or(|all| !all.is_empty()));
+    let metrics = metrics.filter(|links| links.queries.is_some() || links.extra.contains_key("queries")).map(|links| Shifts {
         key: "tracesToMetrics",
         start: links.span_start_time_shift.as_deref(),
         end: links.span_end_time_shift.as_deref(),

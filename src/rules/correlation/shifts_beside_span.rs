@@ -21,12 +21,14 @@ impl Rule for ShiftsBesideSpan {
             }
             if start > 0 {
                 let text = shifts.start.unwrap_or_default();
-                let message = format!("the range of `{}` begins `{text}` after the span does and misses its beginning", shifts.key);
+                let message =
+                    format!("the range of `{}` begins `{text}` after the span does: a shorter span lies before it", shifts.key);
                 found.value(&shifts.at(datasource, START), message).help(format!("to begin before the span, write `-{text}`"));
             } else if end < 0 {
                 let text = shifts.end.unwrap_or_default();
                 let forth = text.trim_start_matches('-');
-                let message = format!("the range of `{}` ends `{forth}` before the span does and misses its end", shifts.key);
+                let message =
+                    format!("the range of `{}` ends `{forth}` before the span does: a shorter span lies after it", shifts.key);
                 found.value(&shifts.at(datasource, END), message).help(format!("to end after the span, write `{forth}`"));
             }
         }

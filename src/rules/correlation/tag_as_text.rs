@@ -19,7 +19,8 @@ impl Rule for TagAsText {
         for (links, extra) in logs.into_iter().chain(metrics) {
             let Some((index, tag)) = first_text(extra) else { continue };
             let at = datasource.json_data_at().key(links).key("tags").index(index);
-            let message = format!("`{tag}` is a text, where `{links}` takes tags as `key` and `value`: Grafana finds it on no span");
+            let message =
+                format!("`{tag}` is a text, where `{links}` takes tags as `key` and `value`: Grafana finds it on no span");
             found.value(&at, message).help(format!("write `{{key: {tag}}}`, and the same for the others"));
         }
     }

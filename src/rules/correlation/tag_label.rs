@@ -43,7 +43,8 @@ fn check(tags: Option<&[Tag]>, language: &str, at: impl Fn() -> Pointer, found: 
         let Some((label, key)) = label_of(tag).filter(|(label, _)| !label.is_empty() && !naming::is_label_name(label)) else {
             continue;
         };
-        let message = format!("`$__tags` becomes `{label}=\"…\"`, and `{label}` is no label that {language} takes: the query fails");
+        let message =
+            format!("`$__tags` becomes `{label}=\"…\"`, and `{label}` is no label that {language} takes: the query fails");
         found
             .value(&at().index(index).key(key), message)
             .help(format!("name the label by `value`, such as `value: {}`", naming::label_name(label)));
