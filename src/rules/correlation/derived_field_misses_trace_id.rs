@@ -1,6 +1,6 @@
 //! A derived field for traces that does not find the trace's id in the lines that are written.
 
-use super::links::{Matcher, derived_field_at, derived_fields, matcher};
+use super::links::{Matcher, derived_field_at, derived_fields, first_of_name, matcher};
 use crate::diag::{At, Place};
 use crate::grafana::datasource::links::DerivedField;
 use crate::query::regular_expression::{Found, JavaScript, javascript};
@@ -26,8 +26,9 @@ impl Rule for DerivedFieldMissesTraceId {
         if lines.is_empty() {
             return;
         }
+        let first_of_name = first_of_name(fields);
         for (index, field) in fields.iter().enumerate() {
-            let is_first = fields.iter().take(index).all(|other| other.name.is_none() || other.name != field.name);
+            let is_first = field.name.as_deref().is_none_or(|name| first_of_name.get(name) == Some(&index));
             if matcher(field) != Matcher::Line || !is_of_traces(field, around) || !is_first {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! A second derived field of one name, with another matcher.
 
-use super::links::{derived_field_at, derived_fields};
+use super::links::{derived_field_at, derived_fields, first_of_name};
 use crate::grafana::datasource::links::DerivedField;
 use crate::rules::view::{Context, DatasourceView};
 use crate::rules::{About, Findings, Rule, about};
@@ -15,10 +15,14 @@ impl Rule for DerivedFieldSameName {
 
     fn datasource(&self, datasource: &DatasourceView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
         let fields = derived_fields(datasource);
-        for (index, field) in fields.iter().enumerate().skip(1) {
+        if fields.len() < 2 {
+            return;
+        }
+        let first_of_name = first_of_name(fields);
+        for (index, field) in fields.iter().enumerate() {
             let Some(name) = field.name.as_deref() else { continue };
-            let same = fields.iter().take(index).position(|other| other.name.as_deref() == Some(name));
-            let Some((first, other)) = same.and_then(|first| Some((first, fields.get(first)?))) else { continue };
+            let first = first_of_name.get(name).filter(|first| **first < index);
+            let Some((first, other)) = first.and_then(|first| Some((*first, fields.get(*first)?))) else { continue };
             if has_same_matcher(field, other) {
                 continue;
             }

@@ -1,5 +1,7 @@
 //! What the rules on links share: the links of a data source, and what stands in the file where a value is not known.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::diag::Pointer;
@@ -32,13 +34,23 @@ pub(super) fn derived_field_at(datasource: &DatasourceView<'_>, index: usize) ->
     datasource.json_data_at().key("derivedFields").index(index)
 }
 
+/// The first field of each name, by its place in the list: its matcher counts for all of that name.
+pub(super) fn first_of_name(fields: &[DerivedField]) -> BTreeMap<&str, usize> {
+    let mut first = BTreeMap::new();
+    for (index, field) in fields.iter().enumerate() {
+        if let Some(name) = field.name.as_deref() {
+            first.entry(name).or_insert(index);
+        }
+    }
+    first
+}
+
 /// What the expression of `field` is held against.
 pub(super) fn matcher(field: &DerivedField) -> Matcher {
     match field.matcher_type {
-        Some(MatcherType::Regex) => Matcher::Line,
         Some(MatcherType::Label) => Matcher::Label,
         None if field.extra.contains_key("matcherType") => Matcher::Other,
-        None => Matcher::Line,
+        Some(MatcherType::Regex) | None => Matcher::Line,
     }
 }
 

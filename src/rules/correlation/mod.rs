@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod derived_field_address_as_query;
 mod derived_field_empty_query;
 mod derived_field_matcher_type;
 mod derived_field_misses_trace_id;
@@ -41,6 +42,7 @@ mod unused_tags;
 
 /// The rules, in the order of their ids. One line a rule.
 pub(super) const RULES: &[&dyn Rule] = &[
+    &derived_field_address_as_query::DerivedFieldAddressAsQuery,
     &derived_field_empty_query::DerivedFieldEmptyQuery,
     &derived_field_matcher_type::DerivedFieldMatcherType,
     &derived_field_misses_trace_id::DerivedFieldMissesTraceId,

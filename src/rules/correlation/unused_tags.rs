@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::links::uses_tags;
+use crate::grafana::datasource::links::TracesToMetricsQuery;
 use crate::rules::view::{Context, DatasourceView};
 use crate::rules::{About, Findings, Rule, about};
 
@@ -28,7 +29,7 @@ fn unused_by_metrics(datasource: &DatasourceView<'_>) -> Option<&'static str> {
     let links = datasource.traces_to_metrics()?;
     let (tags, queries) = (links.tags.as_deref()?, links.queries.as_deref()?);
     let written = &datasource.written["jsonData"]["tracesToMetrics"]["queries"];
-    let may_use = |(index, query): (usize, &crate::grafana::datasource::links::TracesToMetricsQuery)| {
+    let may_use = |(index, query): (usize, &TracesToMetricsQuery)| {
         query.extra.contains_key("query") || may_use_tags(query.query.as_deref(), &written[index]["query"])
     };
     let is_used = queries.iter().enumerate().any(may_use);
