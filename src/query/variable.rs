@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_field_in_quotes_is_known_with_its_length() {
-        assert_eq!(quoted_field("${__span.tags[\"service.name\"]}\""), Some(31));
+        assert_eq!(quoted_field("${__span.tags[\"service.name\"]}\""), Some(30));
         assert_eq!(quoted_field("${__span.tags['x']} "), Some(19));
         for text in ["${__span.tags.x}", "${a", "$a[\"b\"]", "${a[\"b\"]", "x${a[\"b\"]}", ""] {
             assert_eq!(quoted_field(text), None, "{text}");

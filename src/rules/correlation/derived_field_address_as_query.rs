@@ -1,6 +1,6 @@
 //! A derived field that sends an address to a data source as its query.
 
-use super::links::{derived_field_at, derived_fields, is_missing};
+use super::links::{VALUE, derived_field_at, derived_fields, is_missing};
 use crate::rules::view::{Context, DatasourceView};
 use crate::rules::{About, Findings, Rule, about};
 
@@ -25,7 +25,7 @@ impl Rule for DerivedFieldAddressAsQuery {
                         "beside `datasourceUid` the `url` is the query: the data source is asked for this address",
                     )
                     .related(beside, "this makes the link one to a data source")
-                    .help("write `$${__value.raw}` to ask the data source, or take `datasourceUid` out to open the address");
+                    .help(format!("take `datasourceUid` out to open the address; to ask the data source, write {VALUE}"));
             }
         }
     }

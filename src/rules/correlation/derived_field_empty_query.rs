@@ -1,6 +1,6 @@
 //! A derived field whose link asks a data source nothing.
 
-use super::links::{derived_field_at, derived_fields, is_eaten, is_missing};
+use super::links::{VALUE, derived_field_at, derived_fields, is_eaten, is_missing};
 use crate::rules::view::{Context, DatasourceView};
 use crate::rules::{About, Findings, Rule, about};
 
@@ -28,7 +28,7 @@ impl Rule for DerivedFieldEmptyQuery {
                 Some(_) => found.value(&at.key("url"), message),
                 None => found.key(&at.key("datasourceUid"), message),
             };
-            reported.help("set `url` to `${__value.raw}`, which a provisioning file writes `$${__value.raw}`");
+            reported.help(format!("set `url` to {VALUE}"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A link from exemplars to a Jaeger data source by its uid.
 
-use super::links::{exemplar_at, exemplars};
+use super::links::{VALUE, exemplar_at, exemplars};
 use crate::rules::view::{Context, DatasourceView};
 use crate::rules::{About, Findings, Rule, about};
 
@@ -23,7 +23,9 @@ impl Rule for ExemplarToJaeger {
             found
                 .value(&exemplar_at(datasource, index).key("datasourceUid"), message)
                 .related(target.place.clone(), "this is a Jaeger data source")
-                .help("link by `url` to Jaeger's own pages: `http://localhost:16686/trace/$${__value.raw}`");
+                .help(format!(
+                    "link by `url` to Jaeger's own pages: an address such as `http://localhost:16686/trace/` and {VALUE}"
+                ));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A link from exemplars that leads nowhere.
 
-use super::links::{exemplar_at, exemplars, is_eaten, is_missing};
+use super::links::{VALUE, exemplar_at, exemplars, is_eaten, is_missing};
 use crate::rules::view::{Context, DatasourceView};
 use crate::rules::{About, Findings, Rule, about};
 
@@ -22,9 +22,7 @@ impl Rule for ExemplarWithoutLink {
             if !is_linked {
                 found
                     .value(&exemplar_at(datasource, index), "the entry makes no link: it has neither `url` nor `datasourceUid`")
-                    .help(
-                        "set `datasourceUid` to that of a Tempo data source, or `url` to an address with `$${__value.raw}` in it",
-                    );
+                    .help(format!("set `datasourceUid` to that of a Tempo data source, or `url` to an address with {VALUE}"));
             }
         }
     }

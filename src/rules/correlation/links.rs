@@ -107,5 +107,8 @@ pub(super) fn label_of(tag: &Tag) -> Option<(&str, &'static str)> {
     }
 }
 
+/// How to write the value of a field, for files of both kinds: in a spec nothing eats a `$`.
+pub(super) const VALUE: &str = "`${__value.raw}`, which a provisioning file writes `$${__value.raw}`";
+
 /// What every span has under these keys, beside its tags. (Grafana, `createSpanLink.tsx`.)
 pub(super) const OF_EVERY_SPAN: [&str; 4] = ["spanId", "traceId", "name", "duration"];

@@ -18,9 +18,9 @@ impl Rule for UnusedTags {
     fn datasource(&self, datasource: &DatasourceView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
         for key in [unused_by_metrics(datasource), unused_by_logs(datasource)].into_iter().flatten() {
             let at = datasource.json_data_at().key(key).key("tags");
-            found
-                .key(&at, format!("the tags of `{key}` have no effect: no query uses `$__tags`"))
-                .help("write `$$__tags` between the braces of a selector in a provisioning file, or take the tags out");
+            found.key(&at, format!("the tags of `{key}` have no effect: no query uses `$__tags`")).help(
+                "write `$__tags` last between the braces of a selector (`$$__tags` in a provisioning file), or take the tags out",
+            );
         }
     }
 }
