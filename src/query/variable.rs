@@ -84,17 +84,6 @@ fn braces(inner: &str, start: usize) -> Option<Reference> {
     })
 }
 
-/// The bytes of a reference such as `${__span.tags["service.name"]}`, where `text` begins with one: its quotes are none of a text
-/// around it, since Grafana puts the value in its place first.
-#[must_use]
-pub fn quoted_field(text: &str) -> Option<usize> {
-    const LONGEST_REFERENCE: usize = 256;
-    let near = &text[..text.floor_char_boundary(LONGEST_REFERENCE)];
-    let found = near.starts_with("${").then(|| reference(near, 0)).flatten()?;
-    let field = found.field?;
-    (field.ends_with("\"]") || field.ends_with("']")).then_some(found.range.end)
-}
-
 /// `[[name]]`, `[[name:format]]`, the old way of writing; `inner` begins after the brackets.
 fn brackets(inner: &str, start: usize) -> Option<Reference> {
     let name = word(inner);
@@ -117,7 +106,7 @@ fn word(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted_field, references};
+    use super::references;
 
     /// Name, field, format and text of each reference.
     fn found(text: &str) -> Vec<(String, Option<String>, Option<String>, String)> {
@@ -172,15 +161,5 @@ mod tests {
     #[test]
     fn a_reference_among_characters_of_many_bytes_has_its_bytes() {
         assert_eq!(found("größe $größe ${ü}"), [one("gr", None, None, "$gr")]);
-    }
-
-    #[test]
-    fn a_field_in_quotes_is_known_with_its_length() {
-        assert_eq!(quoted_field("${__span.tags[\"service.name\"]}\""), Some(30));
-        assert_eq!(quoted_field("${__span.tags['x']} "), Some(19));
-        for text in ["${__span.tags.x}", "${a", "$a[\"b\"]", "${a[\"b\"]", "x${a[\"b\"]}", ""] {
-            assert_eq!(quoted_field(text), None, "{text}");
-        }
-        assert_eq!(quoted_field(&"${a[".repeat(100_000)), None);
     }
 }

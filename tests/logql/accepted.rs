@@ -273,10 +273,3 @@ fn what_is_new_in_the_language_is_left_unchecked() {
     reason(r#"{a="b"} | distinct c"#);
     reason(r#"{a="b"} // x"#);
 }
-
-#[test]
-fn a_variable_with_quotes_of_its_own_is_part_of_the_text_around_it() {
-    let query = read("{app=\"${__span.tags[\"service.name\"]}\", level=\"error\"} |= \"${__trace.traceId}\"");
-    let labels: Vec<&str> = query.pipelines[0].matchers.iter().map(|matcher| matcher.label.text.as_str()).collect();
-    assert_eq!(labels, ["app", "level"]);
-}

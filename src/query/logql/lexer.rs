@@ -3,7 +3,7 @@
 //! White space and comments are left out. A word in which a variable of Grafana stands is one token, the letters around it
 //! included: `${name}_total`, `5$unit`.
 
-use super::super::{Unread, variable};
+use super::super::Unread;
 use super::quoted::{Quoted, unescape};
 use super::reference::Finder;
 use super::unit;
@@ -139,24 +139,17 @@ impl Lexer<'_> {
     fn double_quotes(&mut self) -> Result<(), Unread> {
         let inner = self.rest().get(1..).unwrap_or_default();
         let mut escaped = false;
-        let mut passed = 0;
-        let end = inner.char_indices().find(|(index, character)| match character {
+        let end = inner.find(|character| match character {
             _ if escaped => {
                 escaped = false;
-                *character == '\n'
+                character == '\n'
             }
-            _ if *index < passed => false,
             '\\' => {
                 escaped = true;
                 false
             }
-            '$' => {
-                passed = index + inner.get(*index..).and_then(variable::quoted_field).unwrap_or_default();
-                false
-            }
-            _ => matches!(character, '"' | '\n'),
+            _ => character == '"' || character == '\n',
         });
-        let end = end.map(|(index, _)| index);
         let closed = end.filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with('"')));
         let Some(end) = closed else {
             return Err(self.broken("this text has no closing quote on its line", end.unwrap_or(inner.len()) + 1));

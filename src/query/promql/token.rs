@@ -98,7 +98,6 @@ impl Scanner<'_> {
                 Some(byte) if char::from(byte) == quote => break,
                 Some(b'\\') if quote != '`' => self.at += 2,
                 Some(b'\n') if quote != '`' => return Err(unterminated(start, self.at)),
-                Some(b'$') => self.at += variable::quoted_field(self.rest()).unwrap_or(1),
                 Some(_) => self.at += 1,
                 None => return Err(unterminated(start, self.text.len())),
             }
