@@ -1,7 +1,8 @@
 //! Folders of files made by others, held against all rules: `tests/foreign/<folder>/expected.txt` lists what is found.
 //!
-//! Rules on what the code emits ask the contract of the HSI backend. `SPANBOARD_BLESS=1 cargo test --test foreign` writes the lists
-//! anew; read what it writes.
+//! `hsi-snippets` are the data sources of the HSI backend's own document, as they stand there: with a `$` that Grafana eats and
+//! tags that no query uses. Rules on what the code emits ask the backend's contract. `SPANBOARD_BLESS=1 cargo test --test foreign`
+//! writes the lists anew; read what it writes.
 #![expect(clippy::unwrap_used, reason = "a file that is not there fails the test")]
 
 use std::path::{Path, PathBuf};
@@ -58,7 +59,10 @@ fn each_folder_gives_the_findings_of_its_list() {
     let mut wrong = Vec::new();
     for folder in folders {
         let outcome = check::files(texts(&folder), &RuleSettings::default(), Some(&contract));
-        let mut found: Vec<String> = outcome.diagnostics.iter().map(|one| listed(one, &outcome.sources)).collect();
+        // What of the contract a folder does not use is no fault of its files.
+        let in_files = |one: &&Diagnostic| one.place.as_ref().is_some_and(|place| place.file != contract.file());
+        let found = outcome.diagnostics.iter().filter(in_files);
+        let mut found: Vec<String> = found.map(|one| listed(one, &outcome.sources)).collect();
         found.sort();
         found.push(String::new());
         let found = found.join("\n");
