@@ -29,6 +29,9 @@ pub fn datasources(path: &str, resolved: &ResolvedDatasources) -> Planned {
     places.extend(
         (0..resolved.file.datasources.as_ref().map_or(0, |list| list.len())).map(|index| (list.index(index), list.index(index))),
     );
+    for (index, datasource) in model["datasources"].as_array().into_iter().flatten().enumerate() {
+        links(&datasource["jsonData"], &list.index(index).key("jsonData"), &mut places);
+    }
     Planned {
         path: path.to_owned(),
         kind: FileKind::Datasources,
@@ -36,5 +39,22 @@ pub fn datasources(path: &str, resolved: &ResolvedDatasources) -> Planned {
         context: Context::Datasources(DatasourcesContext { origin: resolved.path.origin.clone(), file }),
         model: Arc::new(model),
         source: Source { origin: resolved.path.origin.clone(), shown: resolved.path.shown.clone(), places },
+    }
+}
+
+/// Adds where the spec has what a setting's `datasourceUid` comes from: `datasource`, the name of another data source.
+fn links(settings: &Value, at: &Pointer, places: &mut Vec<(Pointer, Pointer)>) {
+    match settings {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                if key == "datasourceUid" {
+                    places.push((at.key(key), at.key("datasource")));
+                } else if value.is_object() || value.is_array() {
+                    links(value, &at.key(key), places);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| links(item, &at.index(index), places)),
+        _ => {}
     }
 }

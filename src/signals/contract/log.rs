@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Contract, in_source};
 use crate::diag::Place;
+use crate::signals::line_pattern::LinePattern;
 use crate::signals::log::LogSpec;
 use crate::signals::source::SourceSpec;
+use crate::signals::validate::fields_of;
 use crate::signals::values::Values;
 
 /// One form of a source's log lines.
@@ -24,6 +26,14 @@ impl<'a> Log<'a> {
     #[must_use]
     pub fn label(&self, name: &str) -> Option<&'a Values> {
         self.spec.labels.get(name)
+    }
+
+    /// The fields of a line of this form, each with what it holds; `None` where the line is of another form, or the form is text
+    /// without a pattern.
+    #[must_use]
+    pub fn read(&self, line: &str) -> Option<Vec<(String, String)>> {
+        let pattern = self.spec.pattern.as_deref().and_then(|pattern| LinePattern::parse(pattern).ok());
+        fields_of(line, self.spec.format, pattern.as_ref()).ok().flatten()
     }
 
     /// What a field of its lines holds; `None` where they have no such field.

@@ -73,25 +73,32 @@ fn problem_of(line: &str, log: &LogSpec, pattern: Option<&LinePattern>) -> Optio
     if line.trim_end_matches('\n').contains('\n') {
         return Some("it is more than one line".to_owned());
     }
-    let fields = match log.format {
-        LogFormat::Json => match json_fields(line) {
-            Ok(fields) => fields,
-            Err(problem) => return Some(problem),
-        },
-        LogFormat::Logfmt => match logfmt_fields(line) {
-            Ok(fields) => fields,
-            Err(problem) => return Some(problem),
-        },
-        LogFormat::Text => match pattern?.read(line.trim_end_matches('\n')) {
-            Ok(fields) => fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            Err(problem) => return Some(problem),
-        },
+    let fields = match fields_of(line, log.format, pattern) {
+        Ok(fields) => fields?,
+        Err(problem) => return Some(problem),
     };
     fields.iter().find_map(|(name, value)| match log.fields.get(name) {
         None => Some(format!("it has a field `{name}`, which is not declared")),
         Some(values) if !values.contains(value) => Some(format!("`{value}` is no value of the field `{name}`")),
         Some(_) => None,
     })
+}
+
+/// The fields of a line, or why it is not of its form; `None` of text without a pattern.
+pub(in crate::signals) fn fields_of(
+    line: &str,
+    format: LogFormat,
+    pattern: Option<&LinePattern>,
+) -> Result<Option<Vec<(String, String)>>, String> {
+    match (format, pattern) {
+        (LogFormat::Json, _) => json_fields(line).map(Some),
+        (LogFormat::Logfmt, _) => logfmt_fields(line).map(Some),
+        (LogFormat::Text, None) => Ok(None),
+        (LogFormat::Text, Some(pattern)) => {
+            let fields = pattern.read(line.trim_end_matches('\n'))?;
+            Ok(Some(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()))
+        }
+    }
 }
 
 /// The fields of a JSON line, as `LogQL` names them: those of inner objects by their way, `outer_inner`. Lists are left out, as

@@ -13,6 +13,8 @@ use super::source::{SignalsSpec, SourceSpec};
 use super::values::Values;
 use crate::diag::{Diagnostic, Place, Pointer};
 
+pub(in crate::signals) use logs::fields_of;
+
 /// All that is wrong with a contract. `file` is its path, as places in it are shown.
 #[must_use]
 pub fn validate(file: &str, spec: &SignalsSpec) -> Vec<Diagnostic> {
