@@ -36,7 +36,9 @@ impl Rule for InvalidRegex {
         }
         if let Some(traceql) = query.traceql() {
             let conditions = traceql.conditions.iter();
-            conditions.filter(|condition| matches!(condition.operator.text.as_str(), "=~" | "!~")).for_each(|one| check(&one.value));
+            conditions
+                .filter(|condition| matches!(condition.operator.text.as_str(), "=~" | "!~"))
+                .for_each(|one| check(&one.value));
         }
     }
 }

@@ -44,7 +44,8 @@ fn lost(label: &str) -> (String, String) {
 }
 
 fn undeclared(label: &str) -> (String, String) {
-    let message = format!("`{{{{{label}}}}}` stays empty in the legend: no series that the query selects has the label `{label}`");
+    let message =
+        format!("`{{{{{label}}}}}` stays empty in the legend: no series that the query selects has the label `{label}`");
     (message, "take it out of the legend, or declare the label".to_owned())
 }
 

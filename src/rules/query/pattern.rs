@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn the_empty_value_is_taken_by_what_may_be_absent() {
-        for (pattern, expected) in [("", true), (".*", true), (".+", false), ("a", false), ("a?", true), ("a|", true), ("$a", false)]
+        for (pattern, expected) in
+            [("", true), (".*", true), (".+", false), ("a", false), ("a?", true), ("a|", true), ("$a", false)]
         {
             assert_eq!(takes_nothing(pattern), expected, "{pattern}");
         }

@@ -42,9 +42,10 @@ impl Rule for QuantileOfNonHistogram {
 /// Whether a selector only stands beside what is computed from: in a condition, or as a factor.
 fn is_beside(selector: &crate::query::promql::Selector) -> bool {
     use crate::query::promql::Applied;
-    let inside = selector.applied.iter().take_while(
-        |applied| !matches!(applied, Applied::Function { name, .. } if name.text == "histogram_quantile"),
-    );
+    let inside = selector
+        .applied
+        .iter()
+        .take_while(|applied| !matches!(applied, Applied::Function { name, .. } if name.text == "histogram_quantile"));
     inside.into_iter().any(|applied| matches!(applied, Applied::Binary { .. }))
 }
 

@@ -42,8 +42,19 @@ fn is_fine(promql: &Query, selector: &Selector) -> bool {
             name.text.ends_with("_over_time")
                 || matches!(
                     name.text.as_str(),
-                    "rate" | "irate" | "increase" | "delta" | "idelta" | "deriv" | "resets" | "changes" | "timestamp" | "absent"
-                        | "predict_linear" | "holt_winters" | "double_exponential_smoothing"
+                    "rate"
+                        | "irate"
+                        | "increase"
+                        | "delta"
+                        | "idelta"
+                        | "deriv"
+                        | "resets"
+                        | "changes"
+                        | "timestamp"
+                        | "absent"
+                        | "predict_linear"
+                        | "holt_winters"
+                        | "double_exponential_smoothing"
                 )
         }
         Applied::Aggregation { operator, is_parameter, .. } => {
@@ -61,9 +72,7 @@ fn is_fine(promql: &Query, selector: &Selector) -> bool {
 
 /// Whether something is selected on the other side of the operator at this byte.
 fn has_counterpart(promql: &Query, at: usize, is_left: bool) -> bool {
-    let is_other = |applied: &Applied| {
-        matches!(applied, Applied::Binary { operator, is_left: side, .. } if operator.range.start == at && *side != is_left)
-    };
+    let is_other = |applied: &Applied| matches!(applied, Applied::Binary { operator, is_left: side, .. } if operator.range.start == at && *side != is_left);
     promql.selectors.iter().any(|selector| selector.applied.iter().any(is_other))
 }
 

@@ -17,7 +17,9 @@ impl Rule for RepeatedTag {
             if tags.iter().skip(index + 1).any(|later| later.key.text == tag.key.text) {
                 let bytes = tag.key.range.start..tag.value.range.end.max(tag.key.range.end);
                 let message = format!("`{}` is there twice: Grafana searches for the last value alone", tag.key.text);
-                found.in_query(query, &bytes, message).help("Jaeger can't search for one value or another: make two panels of it");
+                found
+                    .in_query(query, &bytes, message)
+                    .help("Jaeger can't search for one value or another: make two panels of it");
             }
         }
     }

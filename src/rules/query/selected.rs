@@ -31,9 +31,7 @@ pub(super) fn may_have(contract: &Contract, selector: &Selector, label: &str) ->
             let mut series = contract.series(&name.text).peekable();
             series.peek().is_none() || series.any(|one| is_open(&one) || one.label(label).is_some())
         }
-        MetricName::None => {
-            contract.labels().any(|known| known == label) || contract.all_series().any(|series| is_open(&series))
-        }
+        MetricName::None => contract.labels().any(|known| known == label) || contract.all_series().any(|series| is_open(&series)),
         MetricName::Variable(_) | MetricName::Pattern(_) => true,
     }
 }

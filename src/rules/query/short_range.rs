@@ -3,10 +3,10 @@
 use crate::grafana::dashboard::Target;
 use crate::grafana::json::Nullable;
 use crate::query::promql::Selector;
+use crate::rules::catalog::Meant;
 use crate::rules::query::selected;
 use crate::rules::view::Owner;
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
-use crate::rules::catalog::Meant;
 use crate::signals::Interval;
 
 pub struct ShortRange;
@@ -39,8 +39,8 @@ impl Rule for ShortRange {
             let Some((interval, whose)) = scrape_interval(query, selector, around) else { continue };
             if milliseconds < 2 * interval.milliseconds() {
                 let message = format!(
-                    "`{function}` needs two samples, and {} does not hold two scrapes, which are {interval} apart: it gives nothing \
-                     at most times",
+                    "`{function}` needs two samples, and `{}` does not hold two scrapes, which are {interval} apart: it gives \
+                     nothing at most times",
                     range.written.text
                 );
                 found

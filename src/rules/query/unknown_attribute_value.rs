@@ -2,10 +2,10 @@
 
 use crate::diag::suggest::nearest;
 use crate::query::Part;
+use crate::query::variable;
 use crate::rules::query::traces::{self, About as Asked, Whose};
 use crate::rules::query::unknown_attribute::whose;
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
-use crate::query::variable;
 use crate::signals::Contract;
 
 pub struct UnknownAttributeValue;

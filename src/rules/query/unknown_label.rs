@@ -64,13 +64,15 @@ fn groupings(
         }
         let below = selector.applied.get(..depth).unwrap_or_default();
         for label in &grouping.labels {
-            if label.text == "__name__" || selected::may_add_labels(below) || selected::may_have(contract, selector, &label.text) {
+            if label.text == "__name__" || selected::may_add_labels(below) || selected::may_have(contract, selector, &label.text)
+            {
                 continue;
             }
             let mut others = promql.selectors.iter().enumerate().filter(|(other, _)| *other != index);
             let is_said_or_had = |(other, selector): (usize, &Selector)| {
-                below_grouping(selector, label)
-                    .is_some_and(|below| other < index || selected::may_add_labels(below) || selected::may_have(contract, selector, &label.text))
+                below_grouping(selector, label).is_some_and(|below| {
+                    other < index || selected::may_add_labels(below) || selected::may_have(contract, selector, &label.text)
+                })
             };
             if !others.any(is_said_or_had) {
                 report(query, label, std::slice::from_ref(selector), contract, found);
@@ -82,9 +84,10 @@ fn groupings(
 /// What is done to a selector below the grouping that names `label` at its bytes; `None` where the selector is not in it.
 fn below_grouping<'s>(selector: &'s Selector, label: &Part) -> Option<&'s [Applied]> {
     let names = |grouping: &Grouping| grouping.labels.iter().any(|other| other.range == label.range);
-    let depth = selector.applied.iter().position(
-        |applied| matches!(applied, Applied::Aggregation { grouping: Some(grouping), .. } if names(grouping)),
-    )?;
+    let depth = selector
+        .applied
+        .iter()
+        .position(|applied| matches!(applied, Applied::Aggregation { grouping: Some(grouping), .. } if names(grouping)))?;
     selector.applied.get(..depth)
 }
 
@@ -144,7 +147,8 @@ fn message(label: &str, selectors: &[Selector]) -> String {
 
 /// The label that was meant, among those of the series selected.
 fn suggested(label: &str, selectors: &[Selector], contract: &Contract) -> Option<String> {
-    let of_selected = selectors.iter().flat_map(|selector| selected::series(contract, selector)).flat_map(|series| series.label_names());
+    let of_selected =
+        selectors.iter().flat_map(|selector| selected::series(contract, selector)).flat_map(|series| series.label_names());
     let near = nearest(label, of_selected)?;
     Some(format!("did you mean `{near}`?"))
 }

@@ -31,7 +31,7 @@ impl Rule for UnknownLabelValue {
                 }) else {
                     continue;
                 };
-                let values = || contract.logs().filter_map(|log| log.label(&matcher.label.text)).collect::<Vec<_>>();
+                let values = || streams::logs(contract).filter_map(|log| log.labels.get(&matcher.label.text)).collect::<Vec<_>>();
                 if !streams::may_hold(contract, &matcher.label.text, &matcher.value.text, is_pattern) {
                     report(query, "no stream's", &matcher.label.text, &matcher.value, &values(), found);
                 }

@@ -5,8 +5,7 @@ use crate::query::Part;
 use crate::query::logql::{Expression, FormatSource, Grouping, Pipeline, Query, Stage, VectorOperation};
 use crate::rules::query::streams;
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
-use crate::signals::contract::Log;
-use crate::signals::{Contract, LogFormat};
+use crate::signals::{Contract, LogFormat, LogSpec};
 
 pub struct UnknownLogField;
 
@@ -88,29 +87,24 @@ fn in_grouping(query: &QueryView<'_>, grouping: &Grouping, pipeline: &Pipeline, 
 }
 
 /// Reports a label that can't be there after so many stages.
-fn check(
-    query: &QueryView<'_>,
-    label: &Part,
-    pipeline: &Pipeline,
-    stages: usize,
-    contract: &Contract,
-    found: &mut Findings<'_>,
-) {
+fn check(query: &QueryView<'_>, label: &Part, pipeline: &Pipeline, stages: usize, contract: &Contract, found: &mut Findings<'_>) {
     let name = label.text.as_str();
     let stages = pipeline.stages.get(..stages).unwrap_or_default();
     let mut logs = streams::selected(contract, pipeline);
-    if name.contains(['$', '[']) || is_of_loki(name) || logs.any(|log| may_have(&log, name, stages)) {
+    if name.contains(['$', '[']) || is_of_loki(name) || logs.any(|log| may_have(log, name, stages)) {
         return;
     }
-    let declared = streams::selected(contract, pipeline).any(|log| log.field(name).is_some());
-    let made = streams::selected(contract, pipeline).flat_map(|log| log.spec.fields.keys());
-    let labels = streams::selected(contract, pipeline).flat_map(|log| log.spec.labels.keys());
+    let declared = streams::selected(contract, pipeline).any(|log| log.fields.contains_key(name));
+    let made = streams::selected(contract, pipeline).flat_map(|log| log.fields.keys());
+    let labels = streams::selected(contract, pipeline).flat_map(|log| log.labels.keys());
     let near = nearest(name, made.chain(labels).map(String::as_str)).filter(|near| *near != name);
     let reported = found
         .in_query(query, &label.range, format!("these lines have no label `{name}` at this point of the query"))
         .label_if(near.map(|near| format!("did you mean `{near}`?")));
     if declared {
-        reported.help("it is a field of the lines: a parser that reads it has to stand before, such as `json`, `logfmt` or `pattern`");
+        reported.help(
+            "it is a field of the lines: a parser that reads it has to stand before, such as `json`, `logfmt` or `pattern`",
+        );
     }
 }
 
@@ -120,14 +114,14 @@ fn is_of_loki(label: &str) -> bool {
 }
 
 /// Whether lines of a form can have a label after some stages.
-fn may_have(log: &Log<'_>, label: &str, stages: &[Stage]) -> bool {
+fn may_have(log: &LogSpec, label: &str, stages: &[Stage]) -> bool {
     let own = label.strip_suffix("_extracted").unwrap_or(label);
-    log.label(label).is_some() || stages.iter().any(|stage| makes(stage, log, own))
+    log.labels.contains_key(label) || stages.iter().any(|stage| makes(stage, log, own))
 }
 
 /// Whether a stage can make a label of lines of a form.
-fn makes(stage: &Stage, log: &Log<'_>, label: &str) -> bool {
-    let reads = |format: LogFormat| log.spec.format == format && log.field(label).is_some();
+fn makes(stage: &Stage, log: &LogSpec, label: &str) -> bool {
+    let reads = |format: LogFormat| log.format == format && log.fields.contains_key(label);
     match stage {
         Stage::Json { expressions } if expressions.is_empty() => reads(LogFormat::Json),
         Stage::Logfmt { expressions, .. } if expressions.is_empty() => reads(LogFormat::Logfmt),

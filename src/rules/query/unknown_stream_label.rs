@@ -28,9 +28,10 @@ impl Rule for UnknownStreamLabel {
                     MatcherOperator::NotEqual | MatcherOperator::NotMatches => false,
                 };
             if !asks_for_nothing && !label.text.contains(['$', '[']) && !streams::has_label(contract, &label.text) {
-                let help = match contract.logs().any(|log| log.field(&label.text).is_some()) {
-                    true => format!("it is a field of lines: `| json | {}=…` behind the selector", label.text),
-                    false => format!("declare it in `{}` if a stream has it", contract.file()),
+                let help = if streams::logs(contract).any(|log| log.fields.contains_key(&label.text)) {
+                    format!("it is a field of lines: filter by it behind the selector and a parser, `| json | {}=…`", label.text)
+                } else {
+                    format!("declare it in `{}` if a stream has it", contract.file())
                 };
                 found
                     .in_query(query, &label.range, format!("no stream has the label `{}`", label.text))
