@@ -9,7 +9,7 @@ use crate::query::logql;
 use crate::query::promql::{self, Labels};
 use crate::query::variable;
 use crate::rules::query::selected;
-use crate::rules::view::Parsed;
+use crate::rules::view::{Owner, Parsed};
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
 use crate::signals::Contract;
 
@@ -22,32 +22,47 @@ impl Rule for LostLabel {
     }
 
     fn query(&self, query: &QueryView<'_>, around: &Context<'_>, found: &mut Findings<'_>) {
-        let Some(legend) = query.target().and_then(legend) else { return };
-        for range in labels(legend) {
-            let label = &legend[range.clone()];
-            let (message, help) = match &query.parsed {
-                Ok(Parsed::PromQl(promql)) if promql.labels().may_have(label) == Some(false) => lost(label),
-                Ok(Parsed::PromQl(promql)) if around.contract.is_some_and(|contract| is_undeclared(promql, label, contract)) => {
-                    undeclared(label)
+        match query.owner {
+            Owner::Panel(_, target) => {
+                if let Some(legend) = legend(target) {
+                    check(query, ("legendFormat", legend, "legend"), around.contract, found);
                 }
-                Ok(Parsed::LogQl(logql)) if logql.kind == logql::Kind::Metric && !logql.labels().may_have(label) => lost(label),
-                _ => continue,
-            };
-            found.part(&query.at.key("legendFormat"), legend, range, message).help(help);
+            }
+            Owner::Annotation(index) => {
+                let annotation = around.dashboard.and_then(|dashboard| dashboard.annotations.get(index));
+                for (key, what) in [("titleFormat", "annotation's title"), ("textFormat", "annotation's text")] {
+                    if let Some(text) = annotation.and_then(|view| view.annotation.extra.get(key)).and_then(Value::as_str) {
+                        check(query, (key, text, what), around.contract, found);
+                    }
+                }
+            }
+            Owner::Variable(_) | Owner::TracesToMetrics(_) | Owner::TracesToLogs => {}
         }
     }
 }
 
-fn lost(label: &str) -> (String, String) {
-    let message = format!("`{{{{{label}}}}}` stays empty in the legend: the query's result has no label `{label}`");
-    (message, format!("keep the label, as `sum by ({label}) (…)` does, or take it out of the legend"))
+/// Looks at the labels that the text at a key of the query names, which is shown as `what`.
+fn check(query: &QueryView<'_>, (key, text, what): (&str, &str, &str), contract: Option<&Contract>, found: &mut Findings<'_>) {
+    for range in labels(text) {
+        let label = &text[range.clone()];
+        let (why, help) = match &query.parsed {
+            Ok(Parsed::PromQl(promql)) if promql.labels().may_have(label) == Some(false) => LOST,
+            Ok(Parsed::PromQl(promql)) if contract.is_some_and(|contract| is_undeclared(promql, label, contract)) => UNDECLARED,
+            Ok(Parsed::LogQl(logql)) if logql.kind == logql::Kind::Metric && !logql.labels().may_have(label) => LOST,
+            _ => continue,
+        };
+        let message = format!("`{{{{{label}}}}}` has no value in the {what}: {why} `{label}`");
+        found.part(&query.at.key(key), text, range, message).help(help);
+    }
 }
 
-fn undeclared(label: &str) -> (String, String) {
-    let message =
-        format!("`{{{{{label}}}}}` stays empty in the legend: no series that the query selects has the label `{label}`");
-    (message, "take it out of the legend, or declare the label".to_owned())
-}
+const LOST: (&str, &str) = (
+    "the query's result has no label",
+    "keep the label in the aggregation, as `sum by (…) (…)` does, or take it out of the text",
+);
+
+const UNDECLARED: (&str, &str) =
+    ("no series that the query selects has the label", "take it out of the text, or declare the label");
 
 /// The legend of a query that is shown as series.
 fn legend(target: &Target) -> Option<&str> {

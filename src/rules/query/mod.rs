@@ -30,6 +30,7 @@ mod unknown_metric;
 mod unknown_operation;
 mod unknown_service;
 mod unknown_stream_label;
+mod unparsed_lines;
 
 /// The rules, in the order of their ids. One line a rule.
 pub(super) const RULES: &[&dyn Rule] = &[
@@ -56,4 +57,5 @@ pub(super) const RULES: &[&dyn Rule] = &[
     &unknown_operation::UnknownOperation,
     &unknown_service::UnknownService,
     &unknown_stream_label::UnknownStreamLabel,
+    &unparsed_lines::UnparsedLines,
 ];
