@@ -4,6 +4,7 @@ use super::Rule;
 
 mod delta_of_counter;
 mod dimension;
+mod idle_alternative;
 mod invalid_regex;
 mod jaeger_duration;
 mod lost_label;
@@ -35,6 +36,7 @@ mod unparsed_lines;
 /// The rules, in the order of their ids. One line a rule.
 pub(super) const RULES: &[&dyn Rule] = &[
     &delta_of_counter::DeltaOfCounter,
+    &idle_alternative::IdleAlternative,
     &invalid_regex::InvalidRegex,
     &jaeger_duration::JaegerDuration,
     &lost_label::LostLabel,

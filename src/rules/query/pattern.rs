@@ -28,11 +28,21 @@ fn is_literal(byte: u8) -> bool {
     !matches!(byte, b'\\' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'^' | b'$' | b'.' | b'*' | b'+' | b'?' | b'|')
 }
 
+/// Whether a pattern is made of plain alternatives: `GET|POST`, or `GET` alone.
+fn is_words(pattern: &str) -> bool {
+    pattern.bytes().all(|byte| byte == b'|' || is_literal(byte))
+}
+
+/// Whether a pattern is a list of plain alternatives, two at least: `GET|POST`.
+pub(super) fn is_list(pattern: &str) -> bool {
+    pattern.contains('|') && is_words(pattern)
+}
+
 /// Whether a pattern without variables, anchored at both ends, can take one of `values`, or the empty value of what is not there.
 /// What can't be told is taken for yes.
 pub(super) fn can_match(pattern: &str, values: &Values) -> bool {
     let Some(known) = values.known() else { return true };
-    if pattern.bytes().all(|byte| byte == b'|' || is_literal(byte)) {
+    if is_words(pattern) {
         return pattern.split('|').any(|alternative| alternative.is_empty() || values.contains(alternative));
     }
     if matches!(pattern, ".*" | ".+") {

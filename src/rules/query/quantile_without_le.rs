@@ -1,6 +1,6 @@
 //! `histogram_quantile` over buckets that have lost their label `le`.
 
-use crate::query::promql::{MetricName, Quantile, Query};
+use crate::query::promql::{Applied, MetricName, Quantile, Query, Selector};
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
 
 pub struct QuantileWithoutLe;
@@ -31,6 +31,17 @@ impl Rule for QuantileWithoutLe {
 /// Whether all that is selected are buckets of classic histograms: others have no `le` to lose.
 fn is_of_buckets(promql: &Query, quantile: &Quantile) -> bool {
     let selectors = promql.selectors.get(quantile.selectors.clone()).unwrap_or_default();
-    let is_bucket = |metric: &MetricName| matches!(metric, MetricName::Known(name) | MetricName::Pattern(name) if name.text.ends_with("_bucket"));
-    !selectors.is_empty() && selectors.iter().all(|selector| is_bucket(&selector.metric))
+    !selectors.is_empty() && selectors.iter().all(|selector| is_bucket(&selector.metric) && !keeps_vmrange(selector))
+}
+
+fn is_bucket(metric: &MetricName) -> bool {
+    matches!(metric, MetricName::Known(name) | MetricName::Pattern(name) if name.text.ends_with("_bucket"))
+}
+
+/// Whether the buckets are those of `VictoriaMetrics`, which have the label `vmrange` in place of `le`.
+fn keeps_vmrange(selector: &Selector) -> bool {
+    selector.applied.iter().any(|applied| match applied {
+        Applied::Aggregation { grouping: Some(grouping), .. } => grouping.labels.iter().any(|label| label.text == "vmrange"),
+        _ => false,
+    })
 }

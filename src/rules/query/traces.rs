@@ -47,7 +47,7 @@ impl<'a> About<'a> {
         self.service.is_none_or(|service| span.is_of(service)) && self.operation.is_none_or(|name| span.is_named(name))
     }
 
-    /// In words: ` of the service `x` named `y``; empty where it is about all spans.
+    /// In words, with the space before them; empty where it is about all spans.
     pub(super) fn words(&self) -> String {
         let service = self.service.map(|service| format!(" of `{service}`")).unwrap_or_default();
         let operation = self.operation.map(|operation| format!(" named `{operation}`")).unwrap_or_default();

@@ -121,7 +121,8 @@ fn may_have(log: &LogSpec, label: &str, stages: &[Stage]) -> bool {
 
 /// Whether a stage can make a label of lines of a form.
 fn makes(stage: &Stage, log: &LogSpec, label: &str) -> bool {
-    let reads = |format: LogFormat| log.format == format && log.fields.contains_key(label);
+    // Where no field is declared, nothing is known of them.
+    let reads = |format: LogFormat| log.format == format && (log.fields.is_empty() || log.fields.contains_key(label));
     match stage {
         Stage::Json { expressions } if expressions.is_empty() => reads(LogFormat::Json),
         Stage::Logfmt { expressions, .. } if expressions.is_empty() => reads(LogFormat::Logfmt),

@@ -23,11 +23,7 @@ impl Rule for UnknownMetric {
         let Some((selectors, contract)) = selected::held_against(query, around.contract) else { return };
         for selector in selectors {
             match &selector.metric {
-                MetricName::Known(name) if contract.series(&name.text).next().is_none() => {
-                    if !OF_PROMETHEUS.contains(&name.text.as_str()) {
-                        unknown(query, name, contract, found);
-                    }
-                }
+                MetricName::Known(name) if !is_known(&name.text, contract) => unknown(query, name, contract, found),
                 MetricName::Pattern(pattern) if takes_nothing(selector, contract) => {
                     let message = format!("no metric that is declared has a name that `{}` takes", pattern.text);
                     found.in_query(query, &pattern.range, message).help("the panel stays empty; declare the metric if it exists");
@@ -36,6 +32,10 @@ impl Rule for UnknownMetric {
             }
         }
     }
+}
+
+fn is_known(name: &str, contract: &Contract) -> bool {
+    contract.series(name).next().is_some() || OF_PROMETHEUS.contains(&name)
 }
 
 fn unknown(query: &QueryView<'_>, name: &Part, contract: &Contract, found: &mut Findings<'_>) {

@@ -19,7 +19,9 @@ impl Rule for UnknownOperation {
         let Some(contract) = around.contract.filter(|contract| traces::has_spans(contract)) else { return };
         for target in &panel.targets {
             let Some(search) = traces::search(target.target) else { continue };
-            let Some(operation) = traces::plain(search.operation.as_deref()) else { continue };
+            // That `All` is no operation is told whether there is a contract or not.
+            let operation = traces::plain(search.operation.as_deref()).filter(|operation| *operation != "All");
+            let Some(operation) = operation else { continue };
             let service = traces::plain(search.service.as_deref()).filter(|service| contract.has_service(service));
             if contract.span_matches(service, operation).next().is_some() {
                 continue;
@@ -30,7 +32,6 @@ impl Rule for UnknownOperation {
             let reported = found.value(&target.at.key("operation"), message).label_if(near(operation, service, contract));
             match others {
                 Some(other) => reported.related(other.place(), format!("spans of `{}` are", other.source.name)),
-                None if operation == "All" => reported.help("leave the operation out to find all"),
                 None => reported,
             };
         }
