@@ -10,6 +10,9 @@ use crate::signals::Contract;
 
 pub struct UnknownLabel;
 
+/// Queries with more joins than this are not looked at for the labels of their joins: each is held against all selectors.
+const MOST_MATCHINGS: usize = 100;
+
 impl Rule for UnknownLabel {
     fn about(&self) -> &'static About {
         const ABOUT: About = about!(Error, "query/unknown-label");
@@ -93,6 +96,10 @@ fn below_grouping<'s>(selector: &'s Selector, label: &Part) -> Option<&'s [Appli
 
 /// The labels of `on`, `ignoring`, `group_left` and `group_right`.
 fn matchings(query: &QueryView<'_>, promql: &Query, contract: &Contract, found: &mut Findings<'_>) {
+    if promql.matchings.len() > MOST_MATCHINGS {
+        found.unchecked("PromQL query", &query.text_at, format!("it has more than {MOST_MATCHINGS} `on` and `ignoring`"));
+        return;
+    }
     for (number, matching) in promql.matchings.iter().enumerate() {
         if matching.has_variable {
             continue;

@@ -76,7 +76,7 @@ fn report(query: &QueryView<'_>, of: &str, label: &str, value: &Part, values: &[
     known.sort_unstable();
     known.dedup();
     let near = nearest(&value.text, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-    let message = format!("{of} `{label}` is `{}`: the query gives nothing", value.text);
+    let message = format!("{of} `{label}` is `{}`: this selects nothing", value.text);
     let reported = found.in_query(query, &value.range, message).label_if(near);
     if known.len() <= 12 {
         reported.help(format!("it is one of `{}`", known.join("`, `")));
