@@ -89,6 +89,10 @@ fn in_grouping(query: &QueryView<'_>, grouping: &Grouping, pipeline: &Pipeline, 
 /// Reports a label that can't be there after so many stages.
 fn check(query: &QueryView<'_>, label: &Part, pipeline: &Pipeline, stages: usize, contract: &Contract, found: &mut Findings<'_>) {
     let name = label.text.as_str();
+    // A label of the selector that no stream has is reported there.
+    if pipeline.matchers.iter().any(|matcher| matcher.label.text == name) {
+        return;
+    }
     let stages = pipeline.stages.get(..stages).unwrap_or_default();
     let mut logs = streams::selected(contract, pipeline);
     if name.contains(['$', '[']) || is_of_loki(name) || logs.any(|log| may_have(log, name, stages)) {
