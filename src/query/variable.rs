@@ -66,6 +66,15 @@ pub fn reference(text: &str, start: usize) -> Option<Reference> {
     })
 }
 
+/// The bytes of a reference that has quotes of its own, where `text` begins with one: `${__span.tags["service.name"]}`. In a string
+/// of a query they do not end the string: Grafana puts the value in place before.
+pub(super) fn length_with_quotes(text: &str) -> Option<usize> {
+    /// No name of a tag is longer; without a limit, many open braces would take long.
+    const LONGEST: usize = 256;
+    let reference = reference(&text[..text.floor_char_boundary(LONGEST)], 0)?;
+    reference.field.is_some_and(|field| field.contains("[\"")).then_some(reference.range.end)
+}
+
 /// `${name}`, `${name.field}`, `${name["field"]}`, `${name:format}`; `inner` begins after the brace.
 fn braces(inner: &str, start: usize) -> Option<Reference> {
     let name = word(inner);

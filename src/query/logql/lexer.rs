@@ -3,10 +3,10 @@
 //! White space and comments are left out. A word in which a variable of Grafana stands is one token, the letters around it
 //! included: `${name}_total`, `5$unit`.
 
-use super::super::Unread;
 use super::quoted::{Quoted, unescape};
 use super::reference::Finder;
 use super::unit;
+use crate::query::{Unread, variable};
 use std::ops::Range;
 
 /// What a token is.
@@ -138,18 +138,24 @@ impl Lexer<'_> {
 
     fn double_quotes(&mut self) -> Result<(), Unread> {
         let inner = self.rest().get(1..).unwrap_or_default();
-        let mut escaped = false;
-        let end = inner.find(|character| match character {
+        let (mut escaped, mut next) = (false, 0);
+        let end = inner.char_indices().find(|(at, character)| match character {
+            _ if *at < next => false,
             _ if escaped => {
                 escaped = false;
-                character == '\n'
+                *character == '\n'
             }
             '\\' => {
                 escaped = true;
                 false
             }
-            _ => character == '"' || character == '\n',
+            '$' => {
+                next = inner.get(*at..).and_then(variable::length_with_quotes).map_or(0, |length| at + length);
+                false
+            }
+            _ => *character == '"' || *character == '\n',
         });
+        let end = end.map(|(at, _)| at);
         let closed = end.filter(|end| inner.get(*end..).is_some_and(|rest| rest.starts_with('"')));
         let Some(end) = closed else {
             return Err(self.broken("this text has no closing quote on its line", end.unwrap_or(inner.len()) + 1));

@@ -98,6 +98,7 @@ impl Scanner<'_> {
                 Some(byte) if char::from(byte) == quote => break,
                 Some(b'\\') if quote != '`' => self.at += 2,
                 Some(b'\n') if quote != '`' => return Err(unterminated(start, self.at)),
+                Some(b'$') => self.at += variable::length_with_quotes(self.rest()).unwrap_or(1),
                 Some(_) => self.at += 1,
                 None => return Err(unterminated(start, self.text.len())),
             }
@@ -191,4 +192,18 @@ fn unexpected(character: char, at: usize) -> Unread {
     }
     let message = format!("`{}` has no meaning in PromQL", character.escape_debug());
     Unread::Syntax { message, range: at..at + character.len_utf8() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, scan};
+
+    #[test]
+    fn quotes_of_a_variable_do_not_end_the_string_that_it_stands_in() {
+        let text = r#"x{a="${__span.tags["service.name"]}", b="$", c="${d"}"#;
+        let tokens = scan(text).unwrap();
+        let strings: Vec<&str> =
+            tokens.iter().filter(|token| token.kind == Kind::String).map(|token| &text[token.range.clone()]).collect();
+        assert_eq!(strings, [r#""${__span.tags["service.name"]}""#, "\"$\"", "\"${d\""]);
+    }
 }
