@@ -41,7 +41,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
         return u64::from_str_radix(digits, 16).ok().map(|value| value as f64);
     }
     let first = plain.bytes().next()?;
-    (first.is_ascii_digit() || first == b'.').then(|| plain.parse().ok()).flatten()
+    (first.is_ascii_digit() || first == b'.').then(|| plain.parse().ok()).flatten().filter(|value: &f64| value.is_finite())
 }
 
 /// Underscores stand between digits: `1_000`.
