@@ -8,6 +8,8 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::iter;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -107,6 +109,93 @@ fn check_bytes(text: &str, query: &promql::Query) {
             assert_eq!(text[range.written.range.clone()], range.written.text, "{text}");
         }
     }
+}
+
+/// What can be put in place of a query's variables: bytes, and the text for them.
+type Replaced = (Range<usize>, &'static str);
+
+/// The query with something plain in place of every variable, and of every string that a matcher compares with: the crate reads
+/// regular expressions as Rust does, and knows fewer escapes.
+fn plain(text: &str, query: &promql::Query, expression: &'static str) -> String {
+    let mut replaced: Vec<Replaced> = Vec::new();
+    let mut durations = Vec::new();
+    for selector in &query.selectors {
+        replaced.extend(selector.matchers.iter().map(|matcher| (matcher.value.range.clone(), "\"v\"")));
+        replaced.extend(selector.variables.iter().map(|variable| (variable.reference.range.clone(), "v=\"v\"")));
+        durations.extend(selector.range.iter());
+        durations.extend(selector.offset.iter().map(|offset| &offset.duration));
+        for applied in &selector.applied {
+            let promql::Applied::Subquery { range, step, offset } = applied else { continue };
+            durations.extend(iter::once(range).chain(step).chain(offset.iter().map(|offset| &offset.duration)));
+        }
+        if let promql::MetricName::Variable(name) = &selector.metric {
+            replaced.push((name.range.clone(), "v"));
+        }
+    }
+    let variable = durations.into_iter().filter(|duration| duration.variable.is_some());
+    replaced.extend(variable.map(|duration| (duration.written.range.clone(), "1m")));
+    let labels = query.matchings.iter().flat_map(|matching| &matching.labels);
+    let is_word =
+        |variable: &Range<usize>| text[..variable.start].ends_with(|before: char| before.is_ascii_alphabetic() || before == '_');
+    for variable in query.variables.iter().map(|variable| variable.range.clone()) {
+        let is_label = labels.clone().any(|label| label.range.contains(&variable.start));
+        let is_number = text[variable.clone()].contains("__interval") || text[variable.clone()].contains("__range");
+        replaced.push((
+            variable.clone(),
+            if is_label || is_word(&variable) {
+                "v"
+            } else if is_number {
+                "1"
+            } else {
+                expression
+            },
+        ));
+    }
+    replaced.sort_by_key(|(range, _)| (range.start, usize::MAX - range.end));
+    let (mut plain, mut end) = (String::new(), 0);
+    for (range, value) in replaced {
+        if range.start >= end {
+            plain.push_str(&text[end..range.start]);
+            plain.push_str(value);
+            end = range.end;
+        }
+    }
+    plain.push_str(&text[end..]);
+    plain.replace("holt_winters", "double_exponential_smoothing")
+}
+
+/// What is read here is read by promql-parser, and what is called wrong is refused by it.
+#[test]
+fn another_reader_agrees_on_the_queries_of_the_corpus() {
+    let Some(files) = corpus() else { return };
+    let (mut read, mut refused, mut disagreed) = (0, 0, Vec::new());
+    for file in files {
+        let Ok(value) = serde_json::from_slice::<Value>(&fs::read(&file).unwrap()) else { continue };
+        let mut found = Vec::new();
+        expressions(&value, None, &mut found);
+        for expression in found {
+            match promql::parse(&expression) {
+                Ok(query) => {
+                    read += 1;
+                    let texts = [plain(&expression, &query, "v"), plain(&expression, &query, "1")];
+                    if texts.iter().all(|text| promql_parser::parser::parse(text).is_err()) {
+                        disagreed
+                            .push(format!("read here: {expression}\n{texts:#?} {:?}", promql_parser::parser::parse(&texts[0])));
+                    }
+                }
+                Err(Unread::Syntax { message, .. }) => {
+                    refused += 1;
+                    if promql_parser::parser::parse(&expression).is_ok() {
+                        disagreed.push(format!("refused here ({message}): {expression}"));
+                    }
+                }
+                Err(Unread::Unchecked { .. }) => {}
+            }
+        }
+    }
+    eprintln!("{read} read, {refused} refused by both");
+    assert!(disagreed.is_empty(), "{} of {read}: {}", disagreed.len(), disagreed.join("\n"));
+    assert!(read > 3000, "{read}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::query::{DEEPEST, Part, Unread, variable};
 
 /// Binary operators in one query. Every selector lists what is done to it, and each operator may be done to all selectors before
 /// it: those lists grow by the square.
-const MOST_OPERATORS: usize = 1000;
+const MOST_OPERATORS: usize = 500;
 
 /// A place in the tokens of a query.
 pub(super) struct Cursor<'query> {

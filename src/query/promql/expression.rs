@@ -283,10 +283,13 @@ impl Reader<'_> {
             return operand::string(&self.cursor, token);
         }
         let part = self.cursor.part(token);
-        if token.has_variable || literal::is_label(&part.text) {
+        // Prometheus reads other keywords as labels, but not these.
+        let is_reserved = ["without", "inf", "nan"].iter().any(|word| part.text.eq_ignore_ascii_case(word));
+        if token.has_variable || literal::is_label(&part.text) && !is_reserved {
             return Ok(part);
         }
-        Err(Unread::Syntax { message: format!("`{}` is no label", part.text), range: part.range })
+        let help = if is_reserved { " without quotes" } else { "" };
+        Err(Unread::Syntax { message: format!("`{}` is no label{help}", part.text), range: part.range })
     }
 }
 

@@ -19,6 +19,8 @@ mod operand;
 #[cfg(test)]
 mod oracle_tests;
 mod quantile;
+#[cfg(test)]
+mod random_tests;
 mod selector;
 #[cfg(test)]
 mod tests;

@@ -252,13 +252,19 @@ fn is_in_brackets(cursor: &Cursor) -> bool {
 }
 
 /// The milliseconds of a duration, or of a number of seconds.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is bounded just before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "it is bounded just before, and the bound fits"
+)]
 fn length(written: &Part) -> Result<u64, Unread> {
+    const LONGEST: f64 = literal::LONGEST as f64;
     if let Some(milliseconds) = literal::milliseconds(&written.text) {
         return Ok(milliseconds);
     }
     match literal::number(&written.text) {
-        Some(seconds) if (0.0..1e15).contains(&seconds) => Ok((seconds * 1000.0).round() as u64),
+        Some(seconds) if (0.0..=LONGEST / 1000.0).contains(&seconds) => Ok((seconds * 1000.0).round() as u64),
         _ => Err(bad_number(written.clone())),
     }
 }

@@ -283,7 +283,14 @@ fn second_name(selector: &Selector) -> Option<Range<usize>> {
 
 /// Whether nothing but matchers that take the empty value is there.
 fn selects_everything(selector: &Selector) -> bool {
-    selector.metric == MetricName::None && selector.variables.is_empty() && selector.matchers.iter().all(takes_nothing)
+    let is_named = match &selector.metric {
+        MetricName::None => false,
+        MetricName::Known(name) => !name.text.is_empty(),
+        // A matcher on `__name__` among the others, or a variable.
+        MetricName::Pattern(name) => !selector.matchers.iter().any(|matcher| matcher.value == *name),
+        MetricName::Variable(_) => true,
+    };
+    !is_named && selector.variables.is_empty() && selector.matchers.iter().all(takes_nothing)
 }
 
 /// Whether a matcher surely takes a label that is not there.

@@ -7,14 +7,22 @@ use crate::query::Unread;
 const WRONG: &[(&str, &str, &str)] = &[
     ("up + rate(x)", "x", "`rate` takes a range vector, such as `x[5m]`, and this is an instant vector"),
     ("rate(sum(x) by (a))", "sum(x) by (a)", "`rate` takes a range vector, such as `x[5m]`, and this is an instant vector"),
-    ("sum(x{a=\"b\"}[5m] offset 1h)", "x{a=\"b\"}[5m] offset 1h", "`sum` takes an instant vector, such as `x`, and this is a range vector"),
+    (
+        "sum(x{a=\"b\"}[5m] offset 1h)",
+        "x{a=\"b\"}[5m] offset 1h",
+        "`sum` takes an instant vector, such as `x`, and this is a range vector",
+    ),
     ("abs((x[5m]))", "(x[5m])", "`abs` takes an instant vector, such as `x`, and this is a range vector"),
     ("abs(\"a\")", "\"a\"", "`abs` takes an instant vector, such as `x`, and this is a string"),
     ("abs(1 + 2)", "1 + 2", "`abs` takes an instant vector, such as `x`, and this is a scalar"),
     ("vector(x)", "x", "`vector` takes a scalar, such as `5`, and this is an instant vector"),
     ("topk(x, 5)", "x", "`topk` takes a scalar, such as `5`, and this is an instant vector"),
     ("count_values(version, x)", "version", "`count_values` takes a string, such as `\"a\"`, and this is an instant vector"),
-    ("label_replace(x, \"a\", b, \"c\", \"d\")", "b", "`label_replace` takes a string, such as `\"a\"`, and this is an instant vector"),
+    (
+        "label_replace(x, \"a\", b, \"c\", \"d\")",
+        "b",
+        "`label_replace` takes a string, such as `\"a\"`, and this is an instant vector",
+    ),
     ("sort_by_label(x, \"a\", 5)", "5", "`sort_by_label` takes a string, such as `\"a\"`, and this is a scalar"),
     (
         "histogram_quantile(sum by (le) (rate(x[5m])), 0.9)",
@@ -69,6 +77,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("rate(x[0s])", "0s", "ranges and steps are longer than 0"),
     ("rate(x[1h:0])", "0", "ranges and steps are longer than 0"),
     ("x + fill (y) z", "y", "`y` stands where a number is expected"),
+    ("sum by (a, without) (x)", "without", "`without` is no label without quotes"),
+    ("sum by (a:b) (x)", "a:b", "`a:b` is no label"),
     ("x * 1e999", "1e999", "`1e999` is neither a number nor a duration"),
 ];
 
