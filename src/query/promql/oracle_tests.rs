@@ -1,7 +1,7 @@
 //! What is read and what is refused, held against the crate promql-parser, which knows nothing of this one.
 //!
-//! From: queries of the corpus, and random ones that fit, do not fit, or are broken. To: both verdicts, which are the same but for
-//! the differences in [`DIFFERENCES`].
+//! From: random queries that fit, do not fit, or are broken. To: both verdicts, which are the same but for the differences in
+//! [`DIFFERENCES`]. `tests/queries.rs` does the same with what people write.
 
 use std::collections::BTreeMap;
 
@@ -17,38 +17,40 @@ struct Difference {
     message: &'static str,
     /// What is in the words of the query.
     words: &'static str,
+    /// Such a query.
+    example: &'static str,
     /// Why it is right here.
     reason: &'static str,
 }
 
-const fn refused(message: &'static str, reason: &'static str) -> Difference {
-    Difference { is_read: false, message, words: "", reason }
+const fn refused(message: &'static str, example: &'static str, reason: &'static str) -> Difference {
+    Difference { is_read: false, message, words: "", example, reason }
 }
 
-const fn read(message: &'static str, words: &'static str, reason: &'static str) -> Difference {
-    Difference { is_read: true, message, words, reason }
+const fn read(message: &'static str, words: &'static str, example: &'static str, reason: &'static str) -> Difference {
+    Difference { is_read: true, message, words, example, reason }
 }
 
 /// Where the crate is not as Prometheus is. (`promql/parser/parse.go`, `lex.go` and `generated_parser.y`; Prometheus'
 /// documentation, "Float literals and time durations".)
 const DIFFERENCES: &[Difference] = &[
-    refused("a plus stands before", "the crate drops a plus, whatever it stands before"),
-    refused("`limitk` takes a scalar", "the crate does not ask for the type of this parameter"),
-    refused("`limit_ratio` takes a scalar", "the crate does not ask for the type of this parameter"),
-    refused("the second argument of `info`", "the crate takes any vector there"),
-    refused("what is missing is filled in", "the crate takes `fill` next to scalars"),
-    refused("has no `fill`", "the crate takes `fill` behind set operators"),
-    refused("the time is beyond", "the crate keeps times in more than 64 bits"),
-    refused("ranges and steps are longer than 0", "the crate refuses `0s` and takes `0`"),
-    read("duration must be greater than 0", "0s", "since version 3, 0 seconds are a number and an offset"),
-    read("bad number or duration syntax", "_", "digits have underscores between them"),
-    read("at least one non-empty matcher", "info", "the second argument of `info` may be empty"),
-    read("invalid promql query", "or =", "`or` is a label between braces"),
-    read("invalid promql query", "or !=", "`or` is a label between braces"),
-    read("unexpected character inside brackets: '.'", "[ .", "a length of time may begin with its point"),
-    read("ParseFloatError", "0", "a zero before a number with an exponent does not count"),
-    refused("`exp` takes an instant vector", "the crate lets some numbers pass"),
-    refused("`ln` takes an instant vector", "the crate lets some numbers pass"),
+    refused("a plus stands before", "+x[5m]", "the crate drops a plus, whatever it stands before"),
+    refused("`limitk` takes a scalar", "limitk(x, y)", "the crate does not ask for the type of this parameter"),
+    refused("`limit_ratio` takes a scalar", "limit_ratio(x, y)", "the crate does not ask for the type of this parameter"),
+    refused("the second argument of `info`", "info(x, y)", "the crate takes any vector there"),
+    refused("what is missing is filled in", "x + fill (0) 5", "the crate takes `fill` next to scalars"),
+    refused("has no `fill`", "x or fill (0) y", "the crate takes `fill` behind set operators"),
+    refused("the time is beyond", "x @ 10000000000000000000", "the crate keeps times in more than 64 bits"),
+    refused("ranges and steps are longer than 0", "x[0]", "the crate refuses `0s` and takes `0`"),
+    refused("`exp` takes an instant vector", "exp(NaN)", "the crate lets some numbers pass"),
+    refused("`ln` takes an instant vector", "ln(Inf)", "the crate lets some numbers pass"),
+    read("duration must be greater than 0", "0s", "x offset 0s", "since version 3, 0 seconds are a number and an offset"),
+    read("bad number or duration syntax", "_", "1_000", "digits have underscores between them"),
+    read("at least one non-empty matcher", "info", "info(x, {})", "the second argument of `info` may be empty"),
+    read("invalid promql query", "or =", "{ or = \"a\" }", "`or` is a label between braces"),
+    read("invalid promql query", "or !=", "x{a=\"b\" , or != \"c\"}", "`or` is a label between braces"),
+    read("unexpected character inside brackets: '.'", "[ .", "x[.5]", "a length of time may begin with its point"),
+    read("ParseFloatError", "0", "051e3", "a zero before a number with an exponent does not count"),
 ];
 
 /// What the two readers say: the message where it is refused. `None` where it is not told here.
@@ -138,4 +140,12 @@ fn expressions_that_fit_or_not_are_read_and_refused_by_both() {
 fn broken_expressions_are_read_and_refused_by_both() {
     let verdicts = random(10_000, true);
     verdicts.check();
+}
+
+#[test]
+fn every_known_difference_is_one() {
+    for known in DIFFERENCES {
+        let (own, other) = verdicts(known.example).unwrap();
+        assert_eq!(reason(known.example, &own, &other), Some(known.reason), "{}: {own:?} {other:?}", known.example);
+    }
 }

@@ -12,7 +12,7 @@ use super::labels::NAME;
 use super::metricsql;
 use super::selector::{MatchOperator, Matcher, MetricName, Selector};
 use super::tree::{Kind, Node, Tree};
-use crate::query::{Part, Unread};
+use crate::query::{Part, Unread, regular_expression};
 
 /// The type of every node; `None` where a variable decides.
 pub(super) fn check(tree: &Tree) -> Result<Vec<Option<ValueType>>, Unread> {
@@ -300,7 +300,16 @@ fn takes_nothing(matcher: &Matcher) -> bool {
         && match matcher.operator {
             MatchOperator::Equal => value.is_empty(),
             MatchOperator::NotEqual => !value.is_empty(),
-            MatchOperator::Match => matches!(value, "" | ".*"),
-            MatchOperator::NotMatch => value == ".+",
+            MatchOperator::Match => pattern_takes_nothing(value) == Some(true),
+            MatchOperator::NotMatch => pattern_takes_nothing(value) == Some(false),
         }
+}
+
+/// Whether a regular expression takes the empty text; `None` where that can't be told.
+fn pattern_takes_nothing(pattern: &str) -> Option<bool> {
+    let is_plain = pattern.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':' | b'/'));
+    if is_plain {
+        return Some(pattern.is_empty());
+    }
+    regular_expression::re2(pattern).ok()?.matches("")
 }
