@@ -1,4 +1,5 @@
-//! The queries of the corpus, where there is one: every one is read, and none is called wrong that is not.
+//! The queries of the corpus, where there is one: every one is read, and none is called wrong that is not. The crate promql-parser,
+//! which knows nothing of the reader here, says the same of them.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -8,6 +9,8 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
+use std::iter;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -63,6 +66,17 @@ fn expressions(node: &Value, panel: Option<&str>, found: &mut Vec<String>) {
     }
 }
 
+/// The queries of `files`.
+fn all(files: &[PathBuf]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files {
+        if let Ok(value) = serde_json::from_slice::<Value>(&fs::read(file).unwrap()) {
+            expressions(&value, None, &mut found);
+        }
+    }
+    found
+}
+
 /// Queries by what is said of them.
 type ByReason = BTreeMap<String, Vec<String>>;
 
@@ -107,6 +121,112 @@ fn check_bytes(text: &str, query: &promql::Query) {
             assert_eq!(text[range.written.range.clone()], range.written.text, "{text}");
         }
     }
+}
+
+/// What is put in place of a part of a query: its bytes, and the text for them.
+type Replaced = (Range<usize>, &'static str);
+
+/// What a selector has that the other reader does not know: variables, and regular expressions of Go.
+fn of_selector(selector: &promql::Selector, replaced: &mut Vec<Replaced>) {
+    replaced.extend(selector.matchers.iter().map(|matcher| (matcher.value.range.clone(), "\"v\"")));
+    replaced.extend(selector.variables.iter().map(|variable| (variable.reference.range.clone(), "v=\"v\"")));
+    if let promql::MetricName::Variable(name) = &selector.metric {
+        replaced.push((name.range.clone(), "v"));
+    }
+    let mut durations: Vec<&promql::Duration> = selector.range.iter().collect();
+    durations.extend(selector.offset.iter().map(|offset| &offset.duration));
+    for applied in &selector.applied {
+        let promql::Applied::Subquery { range, step, offset } = applied else { continue };
+        durations.extend(iter::once(range).chain(step).chain(offset.iter().map(|offset| &offset.duration)));
+    }
+    let variable = durations.into_iter().filter(|duration| duration.variable.is_some());
+    replaced.extend(variable.map(|duration| (duration.written.range.clone(), "1m")));
+}
+
+/// The query without variables; where one may be any expression, with `expression`.
+fn plain(text: &str, query: &promql::Query, expression: &'static str) -> String {
+    let mut replaced: Vec<Replaced> = Vec::new();
+    for selector in &query.selectors {
+        of_selector(selector, &mut replaced);
+    }
+    let is_label = |variable: &Range<usize>| {
+        let mut labels = query.matchings.iter().flat_map(|matching| &matching.labels);
+        labels.any(|label| label.range.contains(&variable.start))
+    };
+    let is_half_a_word =
+        |variable: &Range<usize>| text[..variable.start].ends_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_number = |variable: &Range<usize>| ["__interval", "__range"].iter().any(|name| text[variable.clone()].contains(name));
+    for variable in query.variables.iter().map(|variable| variable.range.clone()) {
+        let value = match () {
+            () if is_label(&variable) || is_half_a_word(&variable) => "v",
+            () if is_number(&variable) => "1",
+            () => expression,
+        };
+        replaced.push((variable, value));
+    }
+    replaced.sort_by_key(|(range, _)| (range.start, usize::MAX - range.end));
+    let (mut plain, mut end) = (String::new(), 0);
+    for (range, value) in replaced.into_iter().filter(|(range, _)| !range.is_empty()) {
+        if range.start >= end {
+            plain.push_str(&text[end..range.start]);
+            plain.push_str(value);
+            end = range.end;
+        }
+    }
+    plain.push_str(&text[end..]);
+    // Its name until Prometheus 3.
+    plain.replace("holt_winters", "double_exponential_smoothing")
+}
+
+fn is_read_by_another(text: &str) -> bool {
+    promql_parser::parser::parse(text).is_ok()
+}
+
+#[test]
+fn another_reader_agrees_on_the_queries_of_the_corpus() {
+    let Some(files) = corpus() else { return };
+    let (mut read, mut disagreed) = (0, Vec::new());
+    for expression in all(&files) {
+        match promql::parse(&expression) {
+            Ok(query) => {
+                read += 1;
+                if !["v", "1"].iter().any(|value| is_read_by_another(&plain(&expression, &query, value))) {
+                    disagreed.push(format!("read here: {expression}\n{}", plain(&expression, &query, "v")));
+                }
+            }
+            Err(Unread::Syntax { message, .. }) if is_read_by_another(&expression) => {
+                disagreed.push(format!("refused here ({message}): {expression}"));
+            }
+            Err(_) => {}
+        }
+    }
+    assert!(disagreed.is_empty(), "{} of {read}: {}", disagreed.len(), disagreed.join("\n"));
+    assert!(read > 3000, "{read}");
+}
+
+#[test]
+fn another_reader_agrees_on_queries_of_the_corpus_that_lost_a_bracket_or_more() {
+    let Some(files) = corpus() else { return };
+    let (mut read, mut refused, mut disagreed) = (0, 0, Vec::new());
+    for (index, expression) in all(&files).iter().enumerate() {
+        let Ok(query) = promql::parse(expression) else { continue };
+        let plain = plain(expression, &query, "v");
+        let is_droppable = |(_, character): &(usize, char)| "()[]{},:=\"<>+-*/".contains(*character);
+        let places: Vec<usize> = plain.char_indices().filter(is_droppable).map(|(at, _)| at).collect();
+        // Some of the places, others in each query.
+        for at in places.iter().skip(index % 5).step_by(5).take(4) {
+            let broken = format!("{}{}", &plain[..*at], &plain[at + 1..]);
+            match (promql::parse(&broken), is_read_by_another(&broken)) {
+                (Ok(_), true) => read += 1,
+                (Err(Unread::Syntax { .. }), false) => refused += 1,
+                (Err(Unread::Unchecked { .. }), _) => {}
+                (own, _) => disagreed.push(format!("{:?} here: {broken}", own.map(drop))),
+            }
+        }
+    }
+    eprintln!("{read} read, {refused} refused by both");
+    assert!(disagreed.is_empty(), "{}: {}", disagreed.len(), disagreed.join("\n"));
+    assert!(read > 10 && refused > 1000, "{read} {refused}");
 }
 
 #[test]

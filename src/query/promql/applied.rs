@@ -90,6 +90,9 @@ pub struct Group {
 pub struct Call {
     /// Its name.
     pub name: Part,
+    /// Whether Prometheus has it behind `--enable-feature=promql-experimental-functions` only. (Prometheus' documentation,
+    /// "Feature flags".)
+    pub is_experimental: bool,
     /// The bytes of the whole call.
     pub bytes: Range<usize>,
     /// The selectors inside, as indices into [`super::Query::selectors`].
@@ -117,7 +120,7 @@ fn step(tree: &Tree, parent: usize, kind: &Kind, child: usize) -> Option<Applied
             grouping: grouping.clone(),
             is_parameter: argument + 1 < children.len(),
         },
-        Kind::Binary { operator, is_bool, matching } => {
+        Kind::Binary { operator, is_bool, matching, .. } => {
             Applied::Binary { operator: operator.clone(), is_left: argument == 0, is_bool: *is_bool, matching: *matching }
         }
         Kind::Sign { is_minus } => Applied::Sign { is_minus: *is_minus },

@@ -33,7 +33,9 @@ fn long_and_deep_queries_are_given_up_within_a_small_stack() {
             let text = format!("{}a{}", open.repeat(100), close.repeat(100));
             let _ = parse(&text);
         }
-        assert!(parse(&format!("a{}", "+a".repeat(250))).is_ok());
+        assert!(parse(&format!("a{}", "+a".repeat(500))).is_ok());
+        assert!(parse(&format!("a{{{}}}", "b=\"c\",".repeat(20_000))).is_ok());
+        assert!(parse(&format!("sum by ({}) (a)", "b,".repeat(40_000))).is_ok());
     };
     std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().unwrap();
 }

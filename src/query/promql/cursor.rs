@@ -6,8 +6,9 @@ use super::metricsql;
 use super::token::{Kind, Token};
 use crate::query::{DEEPEST, Part, Unread, variable};
 
-/// Binary operators in one query. Each nests the tree deeper by one, and the second reader takes time by the square of them.
-const MOST_OPERATORS: usize = 250;
+/// Binary operators in one query. Every selector lists what is done to it, and each operator may be done to all selectors before
+/// it: those lists grow by the square.
+const MOST_OPERATORS: usize = 500;
 
 /// A place in the tokens of a query.
 pub(super) struct Cursor<'query> {
@@ -16,32 +17,11 @@ pub(super) struct Cursor<'query> {
     at: usize,
     depth: usize,
     operators: usize,
-    /// Whether what was found wrong is in the text of a string, which the second reader does not see.
-    pub is_certain: bool,
-    /// What the second reader is given in place of a token, where that is not what the token itself says.
-    pub stand_ins: Vec<Option<StandIn>>,
-}
-
-/// What keeps the grammar where a variable stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum StandIn {
-    /// A number or an instant vector, whichever fits.
-    Expression,
-    /// A number.
-    Number,
-    /// A whole matcher.
-    Matcher,
-    /// A string with its quotes.
-    String,
-    /// A duration.
-    Duration,
-    /// A function that Prometheus had under another name.
-    Function(&'static str),
 }
 
 impl<'query> Cursor<'query> {
     pub fn new(text: &'query str, tokens: &'query [Token]) -> Cursor<'query> {
-        Cursor { text, tokens, at: 0, depth: 0, operators: 0, is_certain: false, stand_ins: vec![None; tokens.len()] }
+        Cursor { text, tokens, at: 0, depth: 0, operators: 0 }
     }
 
     pub fn token(&self) -> Option<&'query Token> {
@@ -79,14 +59,6 @@ impl<'query> Cursor<'query> {
         let token = self.token()?;
         self.at += 1;
         Some(token)
-    }
-
-    /// Takes the next token and says what stands for it before the second reader.
-    pub fn next_as(&mut self, stand_in: StandIn) {
-        if let Some(place) = self.stand_ins.get_mut(self.at) {
-            *place = Some(stand_in);
-        }
-        self.at += 1;
     }
 
     pub fn is_symbol(&self, symbol: &str) -> bool {

@@ -1,29 +1,11 @@
 //! From tokens to a tree: operators by their precedence, functions, aggregations. (`promql/parser/generated_parser.y`.)
 
 use super::applied::{Group, Grouping, Matching};
-use super::cursor::{Cursor, StandIn, unchecked};
+use super::cursor::{Cursor, unchecked};
 use super::token::Kind as TokenKind;
 use super::tree::{Kind, Tree};
-use super::{literal, metricsql, operand};
+use super::{function, literal, metricsql, operand};
 use crate::query::{Part, Unread};
-
-/// Aggregations of PromQL.
-const AGGREGATIONS: [&str; 14] = [
-    "sum",
-    "avg",
-    "count",
-    "min",
-    "max",
-    "group",
-    "stddev",
-    "stdvar",
-    "topk",
-    "bottomk",
-    "count_values",
-    "quantile",
-    "limitk",
-    "limit_ratio",
-];
 
 /// The precedence of `^`, below which unary operators bind.
 const POWER: u8 = 6;
@@ -54,9 +36,10 @@ impl Reader<'_> {
             let Some(operator) = self.cursor.next().map(|token| self.cursor.part(token)) else { break };
             let is_bool = self.cursor.take_keyword("bool");
             let matching = self.matching()?;
+            let has_fill = self.fill()?;
             // `^` binds to the right: `a ^ b ^ c` is `a ^ (b ^ c)`.
             let right = if precedence == POWER { self.nested(POWER)? } else { self.expression(precedence + 1)? };
-            let kind = Kind::Binary { operator, is_bool, matching };
+            let kind = Kind::Binary { operator, is_bool, matching, has_fill };
             left = self.tree.push(kind, self.cursor.since(start), vec![left, right], first_selector);
         }
         Ok(left)
@@ -129,14 +112,14 @@ impl Reader<'_> {
         if value.is_none() && !token.has_variable {
             return Err(bad_number(self.cursor.part(token)));
         }
-        self.cursor.next_as(StandIn::Number);
+        self.cursor.next();
         let selectors = self.tree.selectors.len();
         Ok(self.tree.push(Kind::Number(value), token.range.clone(), Vec::new(), selectors))
     }
 
     fn string(&mut self) -> Result<usize, Unread> {
         let Some(token) = self.cursor.next() else { return Err(self.cursor.unexpected("a string")) };
-        let value = operand::string(&mut self.cursor, token)?;
+        let value = operand::string(&self.cursor, token)?;
         let kind = Kind::Text { value, has_variable: token.has_variable };
         let selectors = self.tree.selectors.len();
         Ok(self.tree.push(kind, token.range.clone(), Vec::new(), selectors))
@@ -168,7 +151,7 @@ impl Reader<'_> {
                 && matches!(self.cursor.written(next).to_ascii_lowercase().as_str(), "by" | "without")
                 && self.cursor.is_symbol_ahead(2, "(")
         });
-        if AGGREGATIONS.contains(&keyword.as_str()) && (is_called || is_grouped) {
+        if function::aggregation(&keyword).is_some() && (is_called || is_grouped) {
             return self.aggregation(start, first_selector);
         }
         if is_grouped && metricsql::is_function(&keyword) {
@@ -189,13 +172,9 @@ impl Reader<'_> {
     }
 
     fn call(&mut self, start: usize, first_selector: usize) -> Result<usize, Unread> {
-        let Some(token) = self.cursor.token() else { return Err(self.cursor.unexpected("a function")) };
-        let name = self.cursor.part(token);
-        match name.text.as_str() {
-            // Its name until Prometheus 3.
-            "holt_winters" => self.cursor.next_as(StandIn::Function("double_exponential_smoothing")),
-            _ => drop(self.cursor.next()),
-        }
+        let Some(name) = self.cursor.next().map(|token| self.cursor.part(token)) else {
+            return Err(self.cursor.unexpected("a function"));
+        };
         let arguments = self.arguments()?;
         let is_grouped = matches!(self.cursor.keyword().as_deref(), Some("by" | "without"));
         if is_grouped && metricsql::is_function(&name.text) {
@@ -230,11 +209,10 @@ impl Reader<'_> {
         Ok(Some(Grouping { is_by, labels, has_variable }))
     }
 
-    /// `on (a) group_left (b)`, and what fills the gaps.
+    /// `on (a) group_left (b)`.
     fn matching(&mut self) -> Result<Option<usize>, Unread> {
         let is_on = self.cursor.take_keyword("on");
         if !is_on && !self.cursor.take_keyword("ignoring") {
-            self.fill()?;
             return Ok(None);
         }
         let (labels, mut has_variable) = self.labels()?;
@@ -245,23 +223,39 @@ impl Reader<'_> {
             has_variable |= more;
             group = Some(Group { is_left, labels });
         }
-        self.fill()?;
         self.tree.matchings.push(Matching { is_on, labels, group, has_variable });
         Ok(Some(self.tree.matchings.len() - 1))
     }
 
-    /// `fill (0)`, `fill_left (0) fill_right (0)` of Prometheus 3.
-    fn fill(&mut self) -> Result<(), Unread> {
-        while self.cursor.is_symbol_ahead(1, "(")
-            && matches!(self.cursor.keyword().as_deref(), Some("fill" | "fill_left" | "fill_right"))
-        {
-            self.cursor.next();
-            self.cursor.next();
-            if !self.cursor.take_symbol("-") {
-                self.cursor.take_symbol("+");
+    /// `fill (0)`, or `fill_left (0)` and `fill_right (0)` in any order, of Prometheus 3. Whether there is one.
+    fn fill(&mut self) -> Result<bool, Unread> {
+        let mut before: Option<String> = None;
+        while self.cursor.is_symbol_ahead(1, "(") {
+            let Some(word) = self.cursor.keyword() else { break };
+            match (before.as_deref(), word.as_str()) {
+                (None, "fill" | "fill_left" | "fill_right")
+                | (Some("fill_left"), "fill_right")
+                | (Some("fill_right"), "fill_left") => {}
+                _ => break,
             }
-            self.cursor.next_as(StandIn::Number);
+            self.cursor.next();
+            self.cursor.next();
+            self.filling()?;
             self.cursor.expect_symbol(")")?;
+            before = Some(word);
+        }
+        Ok(before.is_some())
+    }
+
+    /// The number that fills gaps, with its sign.
+    fn filling(&mut self) -> Result<(), Unread> {
+        if !self.cursor.take_symbol("-") {
+            self.cursor.take_symbol("+");
+        }
+        let is_number = |written: &str| literal::number(written).is_some();
+        match self.cursor.token() {
+            Some(token) if token.has_variable || is_number(self.cursor.written(token)) => drop(self.cursor.next()),
+            _ => return Err(self.cursor.unexpected("a number")),
         }
         Ok(())
     }
@@ -284,15 +278,18 @@ impl Reader<'_> {
     }
 
     /// What a label in a list says, with or without quotes.
-    fn label(&mut self, token: &super::token::Token) -> Result<Part, Unread> {
+    fn label(&self, token: &super::token::Token) -> Result<Part, Unread> {
         if token.kind == TokenKind::String {
-            return operand::string(&mut self.cursor, token);
+            return operand::string(&self.cursor, token);
         }
         let part = self.cursor.part(token);
-        if token.has_variable || literal::is_label(&part.text) {
+        // Prometheus reads other keywords as labels, but not these.
+        let is_reserved = ["without", "inf", "nan"].iter().any(|word| part.text.eq_ignore_ascii_case(word));
+        if token.has_variable || literal::is_label(&part.text) && !is_reserved {
             return Ok(part);
         }
-        Err(Unread::Syntax { message: format!("`{}` is no label", part.text), range: part.range })
+        let help = if is_reserved { " without quotes" } else { "" };
+        Err(Unread::Syntax { message: format!("`{}` is no label{help}", part.text), range: part.range })
     }
 }
 

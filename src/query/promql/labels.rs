@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::applied::{Grouping, Matching};
+use super::function::ValueType;
 use super::selector::{MatchOperator, MetricName};
 use super::tree::{Kind, Node, Tree};
 
@@ -104,43 +105,45 @@ impl Labels {
     }
 }
 
-/// A node's labels, and whether it is a number rather than a vector.
-#[derive(Debug, Clone)]
-struct Value {
-    labels: Labels,
+/// One side of a binary operator.
+#[derive(Debug, Clone, Copy)]
+struct Side<'flow> {
+    labels: &'flow Labels,
     /// `None` where a variable decides.
     is_scalar: Option<bool>,
 }
 
-/// The labels of every node.
-pub(super) fn flow(tree: &Tree) -> Vec<Labels> {
-    let mut values: Vec<Value> = Vec::with_capacity(tree.nodes.len());
+/// The labels of every node; `types` are their types.
+pub(super) fn flow(tree: &Tree, types: &[Option<ValueType>]) -> Vec<Labels> {
+    let mut found: Vec<Labels> = Vec::with_capacity(tree.nodes.len());
     for node in &tree.nodes {
-        let arguments: Vec<&Value> = node.children().iter().filter_map(|child| values.get(*child)).collect();
-        let value = value(tree, node, &arguments);
-        values.push(value);
+        let side = |child: &usize| {
+            let is_scalar = types.get(*child).copied().flatten().map(|found| found == ValueType::Scalar);
+            Some(Side { labels: found.get(*child)?, is_scalar })
+        };
+        let children: Vec<Side> = node.children().iter().filter_map(side).collect();
+        let labels = labels(tree, node, &children);
+        found.push(labels);
     }
-    values.into_iter().map(|value| value.labels).collect()
+    found
 }
 
-fn value(tree: &Tree, node: &Node, arguments: &[&Value]) -> Value {
-    let last = arguments.last().map_or(Labels::Unknown, |value| value.labels.clone());
-    let is_scalar = arguments.last().and_then(|value| value.is_scalar);
-    let vector = |labels| Value { labels, is_scalar: Some(false) };
+fn labels(tree: &Tree, node: &Node, children: &[Side]) -> Labels {
+    let last = || argument(children, children.len().saturating_sub(1));
     match &node.kind {
-        Kind::Selector(_) => vector(Labels::selected()),
-        Kind::Variable => Value { labels: Labels::Unknown, is_scalar: None },
-        Kind::Number(_) | Kind::Text { .. } => Value { labels: Labels::none(), is_scalar: Some(true) },
-        Kind::Brackets | Kind::Subquery { .. } => Value { labels: last, is_scalar },
-        Kind::Sign { is_minus } => Value { labels: if *is_minus { last.less([NAME]) } else { last }, is_scalar },
+        Kind::Selector(_) => Labels::selected(),
+        Kind::Variable => Labels::Unknown,
+        Kind::Number(_) | Kind::Text { .. } => Labels::none(),
+        Kind::Brackets | Kind::Subquery { .. } | Kind::Sign { is_minus: false } => last(),
+        Kind::Sign { is_minus: true } => last().less([NAME]),
         Kind::Aggregation { operator, grouping } => {
-            vector(aggregated(tree, node, &operator.text.to_ascii_lowercase(), grouping.as_ref(), last))
+            aggregated(tree, node, &operator.text.to_ascii_lowercase(), grouping.as_ref(), last())
         }
-        Kind::Call { name } => called(tree, node, &name.text, arguments),
-        Kind::Binary { operator, is_bool, matching } => {
+        Kind::Call { name } => called(tree, node, &name.text, children),
+        Kind::Binary { operator, is_bool, matching, .. } => {
             let matching = matching.and_then(|index| tree.matchings.get(index));
-            let [left, right] = arguments else { return vector(Labels::Unknown) };
-            combined(&operator.text.to_ascii_lowercase(), *is_bool, matching, left, right)
+            let [left, right] = children else { return Labels::Unknown };
+            combined(&operator.text.to_ascii_lowercase(), *is_bool, matching, *left, *right)
         }
     }
 }
@@ -169,26 +172,23 @@ fn text<'tree>(tree: &'tree Tree, node: &Node, index: usize) -> Option<&'tree st
     }
 }
 
-fn called(tree: &Tree, node: &Node, name: &str, arguments: &[&Value]) -> Value {
-    let first = arguments.first().map_or_else(Labels::none, |value| value.labels.clone());
-    let vector = |labels| Value { labels, is_scalar: Some(false) };
+fn called(tree: &Tree, node: &Node, name: &str, arguments: &[Side]) -> Labels {
+    let first = || arguments.first().map_or_else(Labels::none, |side| side.labels.clone());
     match name {
-        "scalar" | "time" | "pi" | "start" | "end" | "step" | "range" | "min_of" | "max_of" => {
-            Value { labels: Labels::none(), is_scalar: Some(true) }
-        }
-        "vector" => vector(Labels::none()),
-        "label_replace" | "label_join" => vector(text(tree, node, 1).map_or(Labels::Unknown, |label| first.more([label]))),
-        "absent" | "absent_over_time" => vector(absent(tree, node)),
-        "histogram_quantile" => vector(argument(arguments, 1).less(["le", NAME])),
-        "histogram_fraction" => vector(argument(arguments, 2).less(["le", NAME])),
-        "histogram_quantiles" | "info" => vector(Labels::Unknown),
-        "sort" | "sort_desc" | "sort_by_label" | "sort_by_label_desc" | "last_over_time" | "first_over_time" => vector(first),
-        _ => vector(first.less([NAME])),
+        "scalar" | "vector" => Labels::none(),
+        "label_replace" | "label_join" => text(tree, node, 1).map_or(Labels::Unknown, |label| first().more([label])),
+        "absent" | "absent_over_time" => absent(tree, node),
+        "histogram_quantile" => argument(arguments, 1).less(["le", NAME]),
+        "histogram_fraction" => argument(arguments, 2).less(["le", NAME]),
+        "quantile_over_time" => argument(arguments, 1).less([NAME]),
+        "histogram_quantiles" | "info" => Labels::Unknown,
+        "sort" | "sort_desc" | "sort_by_label" | "sort_by_label_desc" | "last_over_time" | "first_over_time" => first(),
+        _ => first().less([NAME]),
     }
 }
 
-fn argument(arguments: &[&Value], index: usize) -> Labels {
-    arguments.get(index).map_or(Labels::Unknown, |value| value.labels.clone())
+fn argument(arguments: &[Side], index: usize) -> Labels {
+    arguments.get(index).map_or(Labels::Unknown, |side| side.labels.clone())
 }
 
 /// `absent` has the labels that its selector names by equality, and no others.
@@ -205,22 +205,17 @@ fn absent(tree: &Tree, node: &Node) -> Labels {
     Labels::Only(equal.map(|matcher| matcher.label.text.clone()).filter(|label| label != NAME).collect())
 }
 
-fn combined(operator: &str, is_bool: bool, matching: Option<&Matching>, left: &Value, right: &Value) -> Value {
-    let is_scalar = match (left.is_scalar, right.is_scalar) {
-        (Some(true), Some(true)) => Some(true),
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        _ => None,
-    };
+fn combined(operator: &str, is_bool: bool, matching: Option<&Matching>, left: Side, right: Side) -> Labels {
     let labels = match operator {
-        "and" | "unless" => return Value { labels: left.labels.clone(), is_scalar },
-        "or" => return Value { labels: left.labels.clone().or(right.labels.clone()), is_scalar },
+        "and" | "unless" => return left.labels.clone(),
+        "or" => return left.labels.clone().or(right.labels.clone()),
         _ => matched(matching, left, right),
     };
     let is_filter = matches!(operator, "==" | "!=" | "<" | "<=" | ">" | ">=") && !is_bool;
-    Value { labels: if is_filter { labels } else { labels.less([NAME]) }, is_scalar }
+    if is_filter { labels } else { labels.less([NAME]) }
 }
 
-fn matched(matching: Option<&Matching>, left: &Value, right: &Value) -> Labels {
+fn matched(matching: Option<&Matching>, left: Side, right: Side) -> Labels {
     match (left.is_scalar, right.is_scalar) {
         (Some(true), _) => return right.labels.clone(),
         (_, Some(true)) => return left.labels.clone(),
@@ -230,7 +225,7 @@ fn matched(matching: Option<&Matching>, left: &Value, right: &Value) -> Labels {
         _ => {}
     }
     let Some(matching) = matching else {
-        return match (&left.labels, &right.labels) {
+        return match (left.labels, right.labels) {
             (Labels::Selected { .. } | Labels::Unknown, Labels::Only(_)) => right.labels.clone(),
             _ => left.labels.clone(),
         };

@@ -7,6 +7,9 @@ use crate::query::variable;
 const UNITS: [(&str, u64); 7] =
     [("y", 365 * 86_400_000), ("w", 7 * 86_400_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
+/// The longest time that Prometheus can count, in nanoseconds of 64 bits. Milliseconds.
+pub(super) const LONGEST: u64 = 9_223_372_036_854;
+
 /// The milliseconds of `1h30m`, `500ms`; every unit at most once and in falling order. `None` for anything else.
 pub(super) fn milliseconds(text: &str) -> Option<u64> {
     let mut rest = text;
@@ -21,7 +24,7 @@ pub(super) fn milliseconds(text: &str) -> Option<u64> {
         sum = sum.checked_add(number.parse::<u64>().ok()?.checked_mul(*factor)?)?;
         rest = after;
     }
-    (!text.is_empty()).then_some(sum)
+    (!text.is_empty() && sum <= LONGEST).then_some(sum)
 }
 
 /// The value of `5`, `1e3`, `.5`, `0x1F`, `1_000`, `Inf`, `NaN`, and of a duration in seconds.
@@ -41,7 +44,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
         return u64::from_str_radix(digits, 16).ok().map(|value| value as f64);
     }
     let first = plain.bytes().next()?;
-    (first.is_ascii_digit() || first == b'.').then(|| plain.parse().ok()).flatten()
+    (first.is_ascii_digit() || first == b'.').then(|| plain.parse().ok()).flatten().filter(|value: &f64| value.is_finite())
 }
 
 /// Underscores stand between digits: `1_000`.
@@ -161,7 +164,7 @@ mod tests {
         {
             assert_eq!(milliseconds(text), expected, "{text}");
         }
-        for text in ["", "5", "m", "30m1h", "1m1m", "5i", "1.5m", "99999999999999999999y"] {
+        for text in ["", "5", "m", "30m1h", "1m1m", "5i", "1.5m", "300y", "99999999999999999999y"] {
             assert_eq!(milliseconds(text), None, "{text}");
         }
     }

@@ -1,9 +1,8 @@
 //! PromQL: from a query's text to its selectors, matchers, functions and labels.
 //!
 //! From: the text as its author wrote it, Grafana's variables included. To: a [`Query`], every part of it with its bytes in that
-//! text. Two readers have to agree before a query is called wrong: the one here, which knows positions and variables, and the
-//! crate promql-parser, which knows the functions and their types. What only VictoriaMetrics or a newer Prometheus may read, and
-//! what a variable decides, is [`Unread::Unchecked`].
+//! text, or what Prometheus would refuse it for. What only VictoriaMetrics or a newer Prometheus may read, and what a variable
+//! decides, is [`Unread::Unchecked`].
 
 #[cfg(test)]
 mod agreement_tests;
@@ -12,19 +11,27 @@ mod applied;
 mod arbitrary_tests;
 mod cursor;
 mod expression;
-mod judge;
+mod function;
 mod labels;
 mod literal;
 mod metricsql;
 mod operand;
+#[cfg(test)]
+mod oracle_tests;
 mod quantile;
+#[cfg(test)]
+mod random_tests;
 mod selector;
 #[cfg(test)]
 mod tests;
 mod token;
 mod tree;
+mod types;
+#[cfg(test)]
+mod types_tests;
 
 pub use self::applied::{Applied, Call, Group, Grouping, Matching};
+pub use self::function::ValueType;
 pub use self::labels::Labels;
 pub use self::quantile::Quantile;
 pub use self::selector::{Duration, MatchOperator, Matcher, MatcherVariable, MetricName, Offset, Selector};
@@ -38,7 +45,7 @@ use self::tree::{Kind, Tree};
 use super::{LONGEST, Unread, variable};
 
 /// Queries of more tokens than this are not parsed.
-const MOST_TOKENS: usize = 20_000;
+const MOST_TOKENS: usize = 100_000;
 
 /// A query that was read.
 #[derive(Debug, Clone)]
@@ -54,6 +61,7 @@ pub struct Query {
     /// The variables in it, in the order of the text; those in comments too, since Grafana replaces them there as well.
     pub variables: Vec<variable::Reference>,
     labels: Labels,
+    result: Option<ValueType>,
     canonical: String,
 }
 
@@ -62,6 +70,12 @@ impl Query {
     #[must_use]
     pub fn labels(&self) -> &Labels {
         &self.labels
+    }
+
+    /// What it gives; `None` where a variable decides.
+    #[must_use]
+    pub fn result(&self) -> Option<ValueType> {
+        self.result
     }
 
     /// A text that is the same for two queries that differ only in white space, comments, kinds of quotes, and the order of
@@ -88,21 +102,14 @@ pub fn parse(text: &str) -> Result<Query, Unread> {
         return Err(unchecked(format!("it has more than {MOST_TOKENS} words and symbols")));
     }
     let mut reader = Reader { cursor: Cursor::new(text, &tokens), tree: Tree::default() };
-    match reader.query() {
-        Err(Unread::Syntax { .. })
-            if !reader.cursor.is_certain && judge::may_contradict(text, &tokens, &reader.cursor.stand_ins) =>
-        {
-            return Err(unchecked("what is wrong with it can't be told for sure".to_owned()));
-        }
-        Ok(()) => judge::agrees(text, &tokens, &reader.cursor.stand_ins)?,
-        Err(unread) => return Err(unread),
-    }
-    Ok(query(text, &tokens, reader.tree))
+    reader.query()?;
+    let types = types::check(&reader.tree)?;
+    Ok(query(text, &tokens, reader.tree, &types))
 }
 
-fn query(text: &str, tokens: &[Token], mut tree: Tree) -> Query {
+fn query(text: &str, tokens: &[Token], mut tree: Tree, types: &[Option<ValueType>]) -> Query {
     let canonical = canonical(text, tokens);
-    let labels = labels::flow(&tree);
+    let labels = labels::flow(&tree, types);
     let quantiles = quantile::quantiles(&tree, &labels);
     let chains: Vec<(usize, Vec<Applied>)> = tree
         .nodes
@@ -119,12 +126,18 @@ fn query(text: &str, tokens: &[Token], mut tree: Tree) -> Query {
         }
     }
     let calls = tree.nodes.iter().filter_map(|node| match &node.kind {
-        Kind::Call { name } => Some(Call { name: name.clone(), bytes: node.bytes.clone(), selectors: node.selectors.clone() }),
+        Kind::Call { name } => Some(Call {
+            name: name.clone(),
+            is_experimental: function::is_experimental(&name.text),
+            bytes: node.bytes.clone(),
+            selectors: node.selectors.clone(),
+        }),
         _ => None,
     });
     Query {
         calls: calls.collect(),
         variables: variable::references(text).into_iter().filter(token::is_name).collect(),
+        result: types.last().copied().flatten(),
         labels: labels.last().cloned().unwrap_or(Labels::Unknown),
         selectors: tree.selectors,
         matchings: tree.matchings,

@@ -2,23 +2,25 @@
 
 use std::ops::Range;
 
-use super::cursor::{Cursor, StandIn, unchecked};
+use super::cursor::{Cursor, unchecked};
 use super::expression::{Reader, bad_number};
 use super::labels::NAME;
 use super::literal;
 use super::selector::{Duration, MatchOperator, Matcher, MatcherVariable, MetricName, Offset, Selector};
 use super::token::{Kind as TokenKind, Token};
-use super::tree::Kind;
+use super::tree::{Kind, Node};
 use crate::query::{Part, Unread, variable};
 
+/// The first time that does not fit into 64 bits.
+const LATEST: f64 = 9_223_372_036_854_775_808.0;
+
 /// What a string says.
-pub(super) fn string(cursor: &mut Cursor, token: &Token) -> Result<Part, Unread> {
+pub(super) fn string(cursor: &Cursor, token: &Token) -> Result<Part, Unread> {
     match literal::unquoted(cursor.written(token)) {
         Some(text) => Ok(Part { text, range: token.range.clone() }),
         // A variable may be half of the escape.
         None if token.has_variable => Ok(Part { text: cursor.written(token).to_owned(), range: token.range.clone() }),
         None => {
-            cursor.is_certain = true;
             let message = "the string has an escape that PromQL does not know".to_owned();
             Err(Unread::Syntax { message, range: token.range.clone() })
         }
@@ -35,7 +37,7 @@ pub(super) fn named_by_variable(reader: &mut Reader) -> Result<usize, Unread> {
         return selector(reader, Some(token));
     }
     let is_number = literal::is_number(&variable);
-    reader.cursor.next_as(if is_number { StandIn::Number } else { StandIn::Expression });
+    reader.cursor.next();
     let kind = if is_number { Kind::Number(None) } else { Kind::Variable };
     let selectors = reader.tree.selectors.len();
     Ok(reader.tree.push(kind, token.range.clone(), Vec::new(), selectors))
@@ -76,10 +78,9 @@ struct Braces {
 impl Braces {
     fn read(&mut self, cursor: &mut Cursor) -> Result<(), Unread> {
         let has_name = self.metric != MetricName::None;
-        let start = cursor.start();
         cursor.expect_symbol("{")?;
         while !cursor.take_symbol("}") {
-            self.item(cursor)?;
+            self.item(cursor, has_name)?;
             if !cursor.is_symbol("}") && !cursor.take_symbol(",") {
                 return Err(match cursor.keyword().as_deref() {
                     Some("or") => unchecked("MetricsQL: `or` between matchers".to_owned()),
@@ -87,22 +88,17 @@ impl Braces {
                 });
             }
         }
-        if self.metric == MetricName::None && self.variables.is_empty() && self.matchers.iter().all(takes_nothing) {
-            cursor.is_certain = true;
-            let message = "the selector needs a metric or a matcher that does not take the empty value".to_owned();
-            return Err(Unread::Syntax { message, range: cursor.since(start) });
-        }
         if !has_name {
             self.name_of_matchers();
         }
         Ok(())
     }
 
-    fn item(&mut self, cursor: &mut Cursor) -> Result<(), Unread> {
+    fn item(&mut self, cursor: &mut Cursor, has_name: bool) -> Result<(), Unread> {
         let token = cursor.token().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::String));
         let Some(token) = token else { return Err(cursor.unexpected("a label or `}`")) };
         let operator = cursor.ahead(1).and_then(|next| MatchOperator::read(cursor.written(next)));
-        let Some(operator) = operator else { return self.without_operator(cursor, token) };
+        let Some(operator) = operator else { return self.without_operator(cursor, token, has_name) };
         let label = match token.kind {
             TokenKind::String => string(cursor, token)?,
             _ => cursor.part(token),
@@ -118,9 +114,9 @@ impl Braces {
     }
 
     /// A metric's name in quotes, or a variable that stands for matchers.
-    fn without_operator(&mut self, cursor: &mut Cursor, token: &Token) -> Result<(), Unread> {
+    fn without_operator(&mut self, cursor: &mut Cursor, token: &Token, has_name: bool) -> Result<(), Unread> {
         if let Some(reference) = cursor.variable(token) {
-            cursor.next_as(StandIn::Matcher);
+            cursor.next();
             let is_last = cursor.is_symbol("}");
             self.variables.push(MatcherVariable { reference, before: self.matchers.len(), is_last });
             return Ok(());
@@ -134,8 +130,12 @@ impl Braces {
         }
         let name = string(cursor, token)?;
         cursor.next();
-        if self.metric != MetricName::None {
+        if has_name {
             return Err(Unread::Syntax { message: "the metric has two names".to_owned(), range: name.range });
+        }
+        // `{"x", "y"}` is read, and selects nothing.
+        if self.metric != MetricName::None {
+            return Ok(());
         }
         self.metric = if token.has_variable { MetricName::Pattern(name) } else { MetricName::Known(name) };
         Ok(())
@@ -153,18 +153,6 @@ impl Braces {
     }
 }
 
-/// Whether a matcher surely takes a label that is not there.
-fn takes_nothing(matcher: &Matcher) -> bool {
-    let value = matcher.value.text.as_str();
-    !matcher.value_has_variable
-        && match matcher.operator {
-            MatchOperator::Equal => value.is_empty(),
-            MatchOperator::NotEqual => !value.is_empty(),
-            MatchOperator::Match => matches!(value, "" | ".*"),
-            MatchOperator::NotMatch => value == ".+",
-        }
-}
-
 /// A matcher's value, and whether variables are in it.
 fn value(cursor: &mut Cursor) -> Result<(Part, bool), Unread> {
     let Some(token) = cursor.token() else { return Err(cursor.unexpected("a string")) };
@@ -173,7 +161,7 @@ fn value(cursor: &mut Cursor) -> Result<(Part, bool), Unread> {
         if !is_quoted {
             return Err(unchecked(format!("the variable {} stands for a string with its quotes", cursor.written(token))));
         }
-        cursor.next_as(StandIn::String);
+        cursor.next();
         return Ok((cursor.part(token), true));
     }
     if token.kind != TokenKind::String {
@@ -191,28 +179,29 @@ pub(super) fn suffixes(reader: &mut Reader, operand: usize, start: usize, first_
             node = brackets(reader, node, start, first_selector)?;
         } else if reader.cursor.take_keyword("offset") {
             offset(reader, node)?;
-        } else if reader.cursor.take_symbol("@") {
-            at(&mut reader.cursor)?;
+        } else if reader.cursor.is_symbol("@") {
+            at(reader, node)?;
         } else {
             return Ok(node);
         }
+        reader.tree.extend(node, reader.cursor.since(start));
     }
 }
 
 fn brackets(reader: &mut Reader, node: usize, start: usize, first_selector: usize) -> Result<usize, Unread> {
     let opening = reader.cursor.start();
     reader.cursor.expect_symbol("[")?;
-    let range = duration(&mut reader.cursor)?;
+    let range = positive(duration(&mut reader.cursor)?)?;
     if reader.cursor.take_symbol(":") {
-        let step = if reader.cursor.is_symbol("]") { None } else { Some(duration(&mut reader.cursor)?) };
+        let step = if reader.cursor.is_symbol("]") { None } else { Some(positive(duration(&mut reader.cursor)?)?) };
         reader.cursor.expect_symbol("]")?;
         let kind = Kind::Subquery { range, step, offset: None };
         return Ok(reader.tree.push(kind, reader.cursor.since(start), vec![node], first_selector));
     }
     reader.cursor.expect_symbol("]")?;
     let bytes = reader.cursor.since(opening);
-    let selector = match reader.tree.nodes.get(node).map(|node| &node.kind) {
-        Some(Kind::Selector(index)) => reader.tree.selectors.get_mut(*index),
+    let selector = match reader.tree.nodes.get(node) {
+        Some(Node { kind: Kind::Selector(index), has_at: false, .. }) => reader.tree.selectors.get_mut(*index),
         _ => None,
     };
     match selector {
@@ -225,6 +214,15 @@ fn brackets(reader: &mut Reader, node: usize, start: usize, first_selector: usiz
 fn misplaced_range(range: Range<usize>) -> Unread {
     let message = "a range stands behind something other than a selector; a subquery has a colon, `[5m:]`".to_owned();
     Unread::Syntax { message, range }
+}
+
+/// A range or a step, which is not 0.
+fn positive(duration: Duration) -> Result<Duration, Unread> {
+    if duration.milliseconds == Some(0) {
+        let message = "ranges and steps are longer than 0".to_owned();
+        return Err(Unread::Syntax { message, range: duration.written.range });
+    }
+    Ok(duration)
 }
 
 /// One duration in brackets or behind `offset`.
@@ -243,7 +241,7 @@ fn duration(cursor: &mut Cursor) -> Result<Duration, Unread> {
     let written = cursor.part(token);
     let milliseconds = if token.has_variable { None } else { Some(length(&written)?) };
     let variable = variable::references(&written.text).into_iter().next().map(|reference| reference.name);
-    cursor.next_as(StandIn::Duration);
+    cursor.next();
     Ok(Duration { written, milliseconds, variable })
 }
 
@@ -254,13 +252,19 @@ fn is_in_brackets(cursor: &Cursor) -> bool {
 }
 
 /// The milliseconds of a duration, or of a number of seconds.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is bounded just before")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "it is bounded just before, and the bound fits"
+)]
 fn length(written: &Part) -> Result<u64, Unread> {
+    const LONGEST: f64 = literal::LONGEST as f64;
     if let Some(milliseconds) = literal::milliseconds(&written.text) {
         return Ok(milliseconds);
     }
     match literal::number(&written.text) {
-        Some(seconds) if (0.0..1e15).contains(&seconds) => Ok((seconds * 1000.0).round() as u64),
+        Some(seconds) if (0.0..=LONGEST / 1000.0).contains(&seconds) => Ok((seconds * 1000.0).round() as u64),
         _ => Err(bad_number(written.clone())),
     }
 }
@@ -289,7 +293,23 @@ fn offset(reader: &mut Reader, node: usize) -> Result<(), Unread> {
 }
 
 /// `@ 1609746000`, `@ start()`, `@ $__from`.
-fn at(cursor: &mut Cursor) -> Result<(), Unread> {
+fn at(reader: &mut Reader, node: usize) -> Result<(), Unread> {
+    let start = reader.cursor.start();
+    reader.cursor.next();
+    time(&mut reader.cursor)?;
+    let bytes = reader.cursor.since(start);
+    let message = match reader.tree.nodes.get_mut(node) {
+        Some(Node { kind: Kind::Selector(_) | Kind::Subquery { .. }, has_at, .. }) if !*has_at => {
+            *has_at = true;
+            return Ok(());
+        }
+        Some(Node { has_at: true, .. }) => "there is an `@` already",
+        _ => "an `@` stands behind something other than a selector or a subquery",
+    };
+    Err(Unread::Syntax { message: message.to_owned(), range: bytes })
+}
+
+fn time(cursor: &mut Cursor) -> Result<(), Unread> {
     if matches!(cursor.keyword().as_deref(), Some("start" | "end")) {
         cursor.next();
         cursor.expect_symbol("(")?;
@@ -299,8 +319,19 @@ fn at(cursor: &mut Cursor) -> Result<(), Unread> {
         cursor.take_symbol("+");
     }
     match cursor.token() {
-        Some(token) if token.kind == TokenKind::Number || token.is_variable => cursor.next_as(StandIn::Number),
-        _ => return Err(cursor.unexpected("a time in seconds, `start()` or `end()`")),
+        Some(token) if token.kind == TokenKind::Number || token.is_variable => {
+            let value = literal::number(cursor.written(token));
+            if value.is_none() && !token.has_variable {
+                return Err(bad_number(cursor.part(token)));
+            }
+            // Prometheus keeps the time in 64 bits.
+            if value.is_some_and(|seconds| seconds >= LATEST) {
+                let message = "the time is beyond what Prometheus can count".to_owned();
+                return Err(Unread::Syntax { message, range: token.range.clone() });
+            }
+            cursor.next();
+            Ok(())
+        }
+        _ => Err(cursor.unexpected("a time in seconds, `start()` or `end()`")),
     }
-    Ok(())
 }

@@ -264,13 +264,6 @@ fn what_is_wrong_is_told_at_its_place() {
 }
 
 #[test]
-fn types_and_counts_of_arguments_are_held_against_prometheus() {
-    for text in ["rate(x)", "sum(x[5m])", "1 > 2", "histogram_quantile(x)", "topk(x)", "abs(\"a\")", "x and 1", "-\"a\""] {
-        assert_eq!(wrong(text), text);
-    }
-}
-
-#[test]
 fn operators_bind_as_in_prometheus() {
     assert_eq!(chain("a + b * c ^ d", 3), ["^right", "*right", "+right"]);
     assert_eq!(chain("a ^ b ^ c", 2), ["^right", "^right"]);
@@ -299,6 +292,7 @@ fn the_result_has_the_labels_that_the_query_leaves() {
         ("count_values(\"v\", x) by (a)", only(&["a", "v"])),
         ("histogram_quantile(0.9, sum by (le, a) (rate(x[5m])))", only(&["a"])),
         ("histogram_quantile(0.9, rate(x[5m]))", selected(&["le", name], &[])),
+        ("quantile_over_time(0.9, x[5m])", selected(&[name], &[])),
         ("scalar(x)", only(&[])),
         ("vector(1)", only(&[])),
         ("absent(x{a=\"b\", c=~\"d\"})", only(&["a"])),

@@ -23,6 +23,8 @@ pub(super) struct Node {
     parent: Option<usize>,
     /// The selectors in it.
     pub selectors: Range<usize>,
+    /// Whether an `@` stands behind it.
+    pub has_at: bool,
 }
 
 /// What a node is.
@@ -46,6 +48,8 @@ pub(super) enum Kind {
         operator: Part,
         is_bool: bool,
         matching: Option<usize>,
+        /// Whether it says what stands for missing series: `fill (0)`.
+        has_fill: bool,
     },
     Call {
         name: Part,
@@ -70,8 +74,16 @@ impl Tree {
                 child.parent = Some(index);
             }
         }
-        self.nodes.push(Node { kind, bytes, children, parent: None, selectors: first_selector..self.selectors.len() });
+        let selectors = first_selector..self.selectors.len();
+        self.nodes.push(Node { kind, bytes, children, parent: None, selectors, has_at: false });
         index
+    }
+
+    /// Says that `node` reaches over `bytes`.
+    pub fn extend(&mut self, node: usize, bytes: Range<usize>) {
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.bytes = bytes;
+        }
     }
 
     pub fn parent(&self, node: usize) -> Option<(usize, &Kind)> {

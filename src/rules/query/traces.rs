@@ -39,7 +39,7 @@ impl<'a> About<'a> {
         let Some(search) = query.target().and_then(search) else { return Self::default() };
         let service = plain(search.service.as_deref()).filter(|service| contract.has_service(service));
         let operation = plain(search.operation.as_deref());
-        let operation = operation.filter(|operation| contract.span_matches(service, operation).next().is_some());
+        let operation = operation.filter(|operation| !contract.span_matches(service, operation).is_empty());
         Self { service, operation }
     }
 

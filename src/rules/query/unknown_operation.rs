@@ -23,12 +23,12 @@ impl Rule for UnknownOperation {
             let operation = traces::plain(search.operation.as_deref()).filter(|operation| *operation != "All");
             let Some(operation) = operation else { continue };
             let service = traces::plain(search.service.as_deref()).filter(|service| contract.has_service(service));
-            if contract.span_matches(service, operation).next().is_some() {
+            if !contract.span_matches(service, operation).is_empty() {
                 continue;
             }
             let of = service.map(|service| format!(" of `{service}`")).unwrap_or_default();
             let message = format!("no span{of} is named `{operation}`: nothing is found");
-            let others = contract.span_matches(None, operation).next();
+            let others = contract.span_matches(None, operation).into_iter().next();
             let reported = found.value(&target.at.key("operation"), message).label_if(near(operation, service, contract));
             match others {
                 Some(other) => reported.related(other.place(), format!("spans of `{}` are", other.source.name)),
@@ -49,7 +49,7 @@ impl Rule for UnknownOperation {
             if is_name
                 && condition.operator.text == "="
                 && !condition.value_has_variable
-                && contract.span_matches(None, name).next().is_none()
+                && contract.span_matches(None, name).is_empty()
             {
                 found
                     .in_query(query, &condition.value.range, format!("no span is named `{name}`: nothing is found"))
