@@ -2,9 +2,8 @@
 
 use crate::query::logql::{Comparator, Expression, LineFilterOperator, MatcherOperator, Pipeline, Stage, Value};
 use crate::query::promql::MatchOperator;
-use crate::query::regular_expression::re2;
 use crate::query::{Part, Unread};
-use crate::rules::query::pattern::is_plain;
+use crate::rules::query::pattern::{compiled, is_plain};
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
 
 pub struct InvalidRegex;
@@ -74,7 +73,7 @@ fn one(query: &QueryView<'_>, pattern: &Part, found: &mut Findings<'_>) {
     if is_plain(&pattern.text) {
         return;
     }
-    match re2(&pattern.text) {
+    match compiled(&pattern.text) {
         Err(Unread::Syntax { message, .. }) => {
             found.in_query(query, &pattern.range, format!("the query fails for its regular expression: {message}"));
         }

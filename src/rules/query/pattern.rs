@@ -1,7 +1,37 @@
 //! Regular expressions that can be told about without compiling them: most of those that people write.
 
-use crate::query::regular_expression::re2;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::query::Unread;
+use crate::query::regular_expression::{Re2, re2};
 use crate::signals::Values;
+
+/// How many compiled patterns a thread keeps, and up to which length.
+const MOST_KEPT: usize = 64;
+const LONGEST_KEPT: usize = 256;
+
+thread_local! {
+    static COMPILED: RefCell<HashMap<String, Result<Re2, Unread>>> = RefCell::default();
+}
+
+/// The pattern, compiled. The queries of a dashboard share their patterns, and compiling one takes longer than all else about it.
+pub(super) fn compiled(pattern: &str) -> Result<Re2, Unread> {
+    if pattern.len() > LONGEST_KEPT {
+        return re2(pattern);
+    }
+    COMPILED.with_borrow_mut(|kept| {
+        if let Some(known) = kept.get(pattern) {
+            return known.clone();
+        }
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        let read = re2(pattern);
+        kept.insert(pattern.to_owned(), read.clone());
+        read
+    })
+}
 
 /// Whether a pattern surely compiles: letters, alternatives, and repetitions of single characters.
 pub(super) fn is_plain(pattern: &str) -> bool {
@@ -48,7 +78,7 @@ pub(super) fn can_match(pattern: &str, values: &Values) -> bool {
     if matches!(pattern, ".*" | ".+") {
         return true;
     }
-    let Ok(compiled) = re2(pattern) else { return true };
+    let Ok(compiled) = compiled(pattern) else { return true };
     compiled.matches("") != Some(false) || known.iter().any(|value| compiled.matches(value) != Some(false))
 }
 
@@ -60,7 +90,7 @@ pub(super) fn takes_nothing(pattern: &str) -> bool {
     if pattern == ".+" || pattern.bytes().all(is_literal) {
         return false;
     }
-    re2(pattern).is_ok_and(|compiled| compiled.matches("") == Some(true))
+    compiled(pattern).is_ok_and(|compiled| compiled.matches("") == Some(true))
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use crate::diag::suggest::nearest;
 use crate::query::Part;
 use crate::query::promql::{MatchOperator, MetricName, Selector};
-use crate::query::regular_expression::re2;
-use crate::rules::query::selected;
+use crate::rules::query::{pattern, selected};
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
 use crate::signals::Contract;
 
@@ -59,6 +58,6 @@ fn takes_nothing(selector: &Selector, contract: &Contract) -> bool {
     if matcher.operator != MatchOperator::Match || matcher.value_has_variable {
         return false;
     }
-    let Ok(pattern) = re2(&matcher.value.text) else { return false };
+    let Ok(pattern) = pattern::compiled(&matcher.value.text) else { return false };
     !contract.series_names().chain(OF_PROMETHEUS).any(|name| pattern.matches(name) != Some(false))
 }

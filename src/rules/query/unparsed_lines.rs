@@ -1,9 +1,8 @@
 //! A parser of LogQL that takes none of the lines which the contract shows.
 
 use crate::query::logql::{Pipeline, Stage};
-use crate::query::regular_expression::re2;
 use crate::query::variable;
-use crate::rules::query::streams;
+use crate::rules::query::{pattern, streams};
 use crate::rules::{About, Context, Findings, QueryView, Rule, about};
 use crate::signals::Contract;
 
@@ -51,7 +50,7 @@ fn takes_no_line(text: &str, is_pattern: bool, pipeline: &Pipeline, contract: &C
         return !lines.any(|line| may_take(text, line));
     }
     // The parser looks for its expression anywhere in the line.
-    let Ok(expression) = re2(&format!("(?s:.*)(?:{text})(?s:.*)")) else { return false };
+    let Ok(expression) = pattern::compiled(&format!("(?s:.*)(?:{text})(?s:.*)")) else { return false };
     !lines.any(|line| expression.matches(line) != Some(false))
 }
 
