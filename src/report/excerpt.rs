@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::diag::position::line_column;
-
 /// How many characters are marked at most. The drawing cuts a long line around the marked part, but never that part itself.
 const MARKED: usize = 80;
 /// How many characters of the line are kept behind the marked part.
@@ -14,8 +12,6 @@ const MESSAGE: usize = 2000;
 /// One line of a text with a part of it marked.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
-    /// Counted from 1.
-    pub(super) line: usize,
     /// The line, character for character up to the marked part's end, so that columns can be counted in it.
     pub(super) shown: String,
     /// The marked bytes of `shown`. A range over several lines is marked to the end of its first.
@@ -25,7 +21,6 @@ pub(super) struct Excerpt {
 impl Excerpt {
     pub(super) fn of(text: &str, range: &Range<usize>) -> Self {
         let start = text.floor_char_boundary(range.start);
-        let (line, _) = line_column(text, start);
         let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
         let end = text.ceil_char_boundary(range.end.max(start)).min(line_end);
@@ -37,7 +32,7 @@ impl Excerpt {
         shown.push_str(&visible(marked));
         let marked = marked_start..shown.len();
         shown.push_str(&visible(first(rest, AFTER)));
-        Self { line, shown, marked }
+        Self { shown, marked }
     }
 }
 

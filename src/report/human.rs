@@ -82,11 +82,9 @@ fn snippet<'a>(spot: &Spot<'_>, sources: &Sources, kind: AnnotationKind, label: 
     if matches!(spot.place.at, At::Hidden(_)) {
         return None;
     }
-    if spot.span.is_some_and(|span| span.column > FARTHEST) {
-        return None;
-    }
+    let span = spot.span.filter(|span| span.column <= FARTHEST)?;
     let file = &spot.place.file;
-    let Excerpt { line, shown, marked } = Excerpt::of(sources.text(file)?, spot.range.as_ref()?);
+    let Excerpt { shown, marked } = Excerpt::of(sources.text(file)?, spot.range.as_ref()?);
     let annotation = kind.span(marked).label(label.map(excerpt::one_line));
-    Some(Snippet::source(shown).path(excerpt::one_line(file)).line_start(line).annotation(annotation).into())
+    Some(Snippet::source(shown).path(excerpt::one_line(file)).line_start(span.line).annotation(annotation).into())
 }
