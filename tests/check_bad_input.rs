@@ -111,7 +111,7 @@ fn bytes_that_are_no_text_are_told_with_their_place_and_the_rest_is_checked() {
 fn a_file_that_is_no_file_of_grafana_is_told_where_it_was_named_and_passed_over_in_a_folder() {
     let folder = Folder::new().with("compose.yaml", "services: {}\n").with("data.json", "[1, 2]");
     folder.check_says("compose.yaml", 2, &["file/not-grafana"]);
-    folder.check_says(".", 0, &["nothing found in no Grafana files"]);
+    folder.check_says(".", 0, &["nothing found: no Grafana files"]);
 }
 
 #[test]

@@ -94,7 +94,13 @@ fn commands_print_and_leave_what_the_transcripts_say() {
         }
     }
     assert!(!cases(&work).is_empty());
-    trycmd::TestCases::new().case(work.join("*/*.trycmd"));
+    // It runs when the cases are dropped, and panics where they fail, also after writing them anew.
+    let ran = std::panic::catch_unwind(|| {
+        trycmd::TestCases::new().case(work.join("*/*.trycmd"));
+    });
+    if let (false, Err(failed)) = (bless, ran) {
+        std::panic::resume_unwind(failed);
+    }
 
     let mut wrong = Vec::new();
     for case in cases(&work) {

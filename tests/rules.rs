@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use spanboard::diag::position::{Positions, line_column};
@@ -170,4 +171,14 @@ fn rules_are_listed_in_the_order_of_their_ids() {
     let ids: Vec<&str> = rules().iter().map(|rule| rule.about().id).collect();
     let sorted: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids, sorted.into_iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn explain_prints_the_page_of_each_rule() {
+    for rule in rules().iter().step_by(10) {
+        let about = rule.about();
+        let output = Command::new(env!("CARGO_BIN_EXE_spanboard")).args(["explain", about.id]).output().unwrap();
+        assert!(output.status.success());
+        assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), about.page.trim_end());
+    }
 }

@@ -178,7 +178,7 @@ fn tell(args: &CheckArgs, outcome: Outcome) -> io::Result<ExitStatus> {
         let gap = if text.is_empty() { "" } else { "\n" };
         let summary = report::summary(&report).to_string();
         let summary = if summary.is_empty() { "nothing found" } else { summary.as_str() };
-        writeln!(out, "{gap}{summary} in {}{}", checked(outcome.counts), left_out(silent.len(), level))?;
+        writeln!(out, "{gap}{summary}{}{}", checked(outcome.counts), left_out(silent.len(), level))?;
     }
     Ok(match terminal::status(&told) {
         ExitStatus::Failed => ExitStatus::Failed,
@@ -187,7 +187,7 @@ fn tell(args: &CheckArgs, outcome: Outcome) -> io::Result<ExitStatus> {
     })
 }
 
-/// What was looked at: `3 dashboards, 1 data source file`.
+/// What was looked at: ` in 3 dashboards, 1 data source file`.
 fn checked(counts: Counts) -> String {
     let counted = |number: usize, what: &str| match number {
         0 => None,
@@ -200,7 +200,7 @@ fn checked(counts: Counts) -> String {
         counted(counts.providers, "provider file"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { "no Grafana files".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() { ": no Grafana files".to_owned() } else { format!(" in {}", parts.join(", ")) }
 }
 
 /// What was found and is not told at this level.

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::exit::ExitStatus;
 use super::{progress, terminal, today};
-use crate::diag::Sources;
+use crate::diag::{Severity, Sources};
 use crate::output::{self, Applied, Change, Mode};
 use crate::pipeline::{self, Built, Project, Settings, Stage};
 use crate::spec::loader::Refused;
@@ -53,8 +53,18 @@ pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
         progress::watch(project.dashboards.len(), &settings.done, &settings.total, || work(args, &project, &settings))
     });
     let status = match outcome {
-        Ok(applied) => told(args, &applied)?,
-        Err(refused) => terminal::findings(&refused)?,
+        Ok(Done { applied, warnings }) => {
+            if warnings > 0 {
+                let counted = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
+                terminal::note(&format!("{counted}: `{}` tells", same_project("spanboard check", args)))?;
+            }
+            told(args, &applied)?
+        }
+        Err(mut refused) => {
+            // What is worth knowing is told by `check`; here it would stand between the reasons to write nothing.
+            refused.diagnostics.retain(|diagnostic| diagnostic.severity > Severity::Info);
+            terminal::findings(&refused)?
+        }
     };
     if args.timings {
         let total = begin.elapsed().as_secs_f64() * 1e3;
@@ -66,13 +76,23 @@ pub(super) fn run(args: &GenerateArgs) -> io::Result<ExitStatus> {
     Ok(status)
 }
 
-fn work(args: &GenerateArgs, project: &Project, settings: &Settings) -> Result<Applied, Refused> {
-    let Built { artifacts, outputs, .. } = pipeline::build(project, settings)?;
+/// What was done, and how many warnings of rules there are.
+struct Done {
+    applied: Applied,
+    warnings: usize,
+}
+
+fn work(args: &GenerateArgs, project: &Project, settings: &Settings) -> Result<Done, Refused> {
+    let Built { artifacts, outputs, diagnostics, .. } = pipeline::build(project, settings)?;
     let own_folder = if project.folder.as_os_str().is_empty() { Path::new(".") } else { &project.folder };
     let root = args.out.as_deref().unwrap_or(own_folder);
     let mode = if args.check { Mode::Check } else { Mode::Write { force: args.force } };
     let applied = settings.timings.measure(Stage::Apply, || output::apply(root, &outputs.manifest, &artifacts, mode));
-    applied.map_err(|diagnostics| Refused { diagnostics, sources: Sources::new() })
+    let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
+    match applied {
+        Ok(applied) => Ok(Done { applied, warnings }),
+        Err(diagnostics) => Err(Refused { diagnostics, sources: Sources::new() }),
+    }
 }
 
 fn told(args: &GenerateArgs, applied: &Applied) -> io::Result<ExitStatus> {
@@ -97,13 +117,17 @@ fn told(args: &GenerateArgs, applied: &Applied) -> io::Result<ExitStatus> {
     Ok(ExitStatus::Findings)
 }
 
+/// `command` for the same project.
+fn same_project(command: &str, args: &GenerateArgs) -> String {
+    if args.config == Path::new("spanboard.yaml") {
+        return command.to_owned();
+    }
+    format!("{command} --config {}", args.config.display())
+}
+
 /// The command that mends what `--check` finds.
 fn mending_command(args: &GenerateArgs) -> String {
-    let mut command = "spanboard generate".to_owned();
-    if args.config != Path::new("spanboard.yaml") {
-        command += " --config ";
-        command += &args.config.to_string_lossy();
-    }
+    let mut command = same_project("spanboard generate", args);
     for (flag, folder) in [("--out", &args.out), ("--templates", &args.templates)] {
         if let Some(folder) = folder {
             command = format!("{command} {flag} {}", folder.display());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Built, Project, Settings};
+use super::{Examined, Project, Settings};
 use crate::diag::{Diagnostic, Pointer, Sources, Unchecked};
 use crate::foreign::{self, Content, Document, Documents, Text};
 use crate::parallel;
@@ -11,6 +11,7 @@ use crate::render::Artifact;
 use crate::rules::view::DatasourceFileView;
 use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings, Usage};
 use crate::signals::Contract;
+use crate::spec::loader::Refused;
 
 /// What a check gave.
 #[derive(Debug, Clone, Default)]
@@ -41,14 +42,23 @@ pub struct Counts {
 /// Checks the project that `config` describes: everything that `generate` would write, up to writing.
 #[must_use]
 pub fn project(config: &Path, settings: &Settings) -> Outcome {
-    let refused = match Project::read(config).and_then(|project| super::build(&project, settings)) {
-        Ok(built) => {
-            let Built { diagnostics, unchecked, sources, usages, artifacts, .. } = built;
-            return Outcome { diagnostics, unchecked, sources, usages, counts: Counts::of(&artifacts) };
-        }
-        Err(refused) => refused,
+    let refused = |Refused { diagnostics, sources }| Outcome { diagnostics, sources, ..Outcome::default() };
+    let project = match Project::read(config) {
+        Ok(project) => project,
+        Err(error) => return refused(error),
     };
-    Outcome { diagnostics: refused.diagnostics, sources: refused.sources, ..Outcome::default() }
+    match super::examine(&project, settings) {
+        Ok(Examined { built, refused }) => {
+            let mut diagnostics = refused.diagnostics;
+            diagnostics.extend(built.diagnostics);
+            let mut all = Refused { sources: refused.sources, diagnostics };
+            all.sources.extend(super::pointed_at(&project, &all.diagnostics));
+            let Refused { diagnostics, sources } = all.with(&project.sources);
+            let counts = Counts::of(&built.artifacts);
+            Outcome { diagnostics, unchecked: built.unchecked, sources, counts, usages: built.usages }
+        }
+        Err(error) => refused(error),
+    }
 }
 
 /// Checks the files `texts`. Rules about what the code emits find nothing without a contract.
@@ -81,7 +91,7 @@ fn check(texts: Vec<Text>, settings: &RuleSettings, checker: &Checker<'_>) -> Ou
         facts.push(checked.facts);
     }
     outcome.diagnostics.extend(checker.across(&facts));
-    outcome.diagnostics = settings.apply(std::mem::take(&mut outcome.diagnostics));
+    outcome.diagnostics = settings.apply(std::mem::take(&mut outcome.diagnostics), true);
     outcome.usages = facts.into_iter().filter(|facts| !facts.usage.is_empty()).map(|facts| (facts.file, facts.usage)).collect();
     for text in texts {
         outcome.sources.insert(text.shown, text.text);

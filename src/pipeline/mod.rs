@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diag::{Diagnostic, Sources, Unchecked, passes};
+use crate::parallel;
 use crate::plan;
 use crate::render::{Artifact, Overrides, Templates};
 use crate::resolve::{self, Outputs, ResolvedDatasources};
@@ -115,12 +116,27 @@ pub struct Built {
     pub unchecked: Vec<Unchecked>,
     /// The telemetry that each file asks for, where that was gathered.
     pub usages: Vec<(String, Usage)>,
-    /// The texts that the findings point into.
-    pub sources: Sources,
 }
 
 /// Takes a project through the flow. On an error, everything that is wrong is gathered, findings of rules that are none included.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
+    let Examined { built, mut refused } = examine(project, settings)?;
+    if refused.diagnostics.is_empty() && passes(&built.diagnostics) {
+        return Ok(built);
+    }
+    refused.diagnostics.extend(built.diagnostics);
+    refused.sources.extend(pointed_at(project, &refused.diagnostics));
+    Err(refused.with(&project.sources))
+}
+
+/// What came of a project: what could be made of it, and what could not.
+struct Examined {
+    built: Built,
+    refused: Refused,
+}
+
+/// Takes a project through the flow, and goes on after errors as far as that tells more. Only without templates nothing can be done.
+fn examine(project: &Project, settings: &Settings) -> Result<Examined, Refused> {
     let mut refused = Refused::default();
     let timings = &settings.timings;
     let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
@@ -160,9 +176,12 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
         planned.push(plan::signals(&output.path, resolved));
     }
     settings.total.store(project.dashboards.len() + planned.len(), Ordering::Relaxed);
-    let mut made: Vec<Result<Made, Refused>> = planned.iter().map(|planned| flow.finish(planned)).collect();
     let catalog = resolve::catalog(&project.datasources);
-    made.extend(crate::parallel::map(&project.dashboards, |source| flow.dashboard(source, &catalog)));
+    let (mut made, dashboards) = parallel::both(
+        || planned.iter().map(|planned| flow.finish(planned)).collect::<Vec<Result<Made, Refused>>>(),
+        || parallel::map(&project.dashboards, |source| flow.dashboard(source, &catalog)),
+    );
+    made.extend(dashboards);
 
     let mut files = Vec::with_capacity(made.len());
     let mut all = Gathered::default();
@@ -181,20 +200,14 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
     }
     let usages = all.usages();
     let mut found = all.diagnostics;
-    if refused.diagnostics.is_empty() {
+    let is_whole = refused.diagnostics.is_empty();
+    if is_whole {
         found.extend(timings.measure(Stage::Check, || checker.across(&all.facts)));
-        // Whether a suppression is needed shows only when all was looked at.
-        found = rule_settings.apply(found);
     }
-    let mut sources = project.sources.clone();
-    sources.extend(pointed_at(project, refused.diagnostics.iter().chain(&found)));
-    if refused.diagnostics.is_empty() && passes(&found) {
-        let artifacts = files.into_iter().map(|(artifact, _)| artifact).collect();
-        Ok(Built { artifacts, outputs, diagnostics: found, unchecked: all.unchecked, usages, sources })
-    } else {
-        refused.diagnostics.extend(found);
-        Err(refused.with(&sources))
-    }
+    let diagnostics = rule_settings.apply(found, is_whole);
+    let artifacts = files.into_iter().map(|(artifact, _)| artifact).collect();
+    let built = Built { artifacts, outputs, diagnostics, unchecked: all.unchecked, usages };
+    Ok(Examined { built, refused })
 }
 
 /// What the project file `config` says about rules, for files that are not the project's own. `today` is `YYYY-MM-DD`.
@@ -239,9 +252,9 @@ fn known_datasources(resolved: &ResolvedDatasources) -> Datasources {
 }
 
 /// The texts of the dashboards' spec files that `found` points into: they are not kept while all is well.
-fn pointed_at<'a>(project: &Project, found: impl Iterator<Item = &'a Diagnostic>) -> Sources {
+fn pointed_at(project: &Project, found: &[Diagnostic]) -> Sources {
     let mut sources = Sources::new();
-    let places = found.flat_map(|found| found.place.iter().chain(found.related.iter().map(|related| &related.place)));
+    let places = found.iter().flat_map(|found| found.place.iter().chain(found.related.iter().map(|related| &related.place)));
     let files: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
     for source in &project.dashboards {
         let DashboardSource::File(path) = source else { continue };

@@ -39,9 +39,10 @@ impl RuleSettings {
         self.severities.get(id).copied().unwrap_or(Some(own))
     }
 
-    /// Takes out what is accepted; reports suppressions that nothing needed, and those whose day has passed.
+    /// Takes out what is accepted. Where all was looked at (`is_whole`), suppressions that nothing needed are reported, and those whose
+    /// day has passed.
     #[must_use]
-    pub fn apply(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub fn apply(&self, found: Vec<Diagnostic>, is_whole: bool) -> Vec<Diagnostic> {
         let mut used = vec![false; self.suppressions.len()];
         let mut kept: Vec<Diagnostic> = Vec::with_capacity(found.len());
         for diagnostic in found {
@@ -56,7 +57,7 @@ impl RuleSettings {
                 kept.push(diagnostic);
             }
         }
-        for (suppression, used) in self.suppressions.iter().zip(used) {
+        for (suppression, used) in self.suppressions.iter().zip(used).filter(|_| is_whole) {
             let rule = &suppression.rule;
             let diagnostic = match (used, &suppression.until) {
                 (false, _) => Diagnostic::warning(
@@ -119,20 +120,20 @@ mod tests {
 
     #[test]
     fn what_lies_at_its_place_and_below_is_accepted_and_nothing_else() {
-        let left = settings(None).apply(vec![finding("/panels/1/expr"), finding("/panels/10/expr"), finding("/panels/1")]);
+        let left = settings(None).apply(vec![finding("/panels/1/expr"), finding("/panels/10/expr"), finding("/panels/1")], true);
         assert_eq!(left, [finding("/panels/10/expr")]);
     }
 
     #[test]
     fn a_suppression_that_nothing_needs_is_reported() {
-        let left = settings(None).apply(vec![finding("/panels/2")]);
+        let left = settings(None).apply(vec![finding("/panels/2")], true);
         assert_eq!(left.iter().map(|found| found.rule.as_ref()).collect::<Vec<_>>(), ["query/raw-counter", "suppression/unused"]);
     }
 
     #[test]
     fn a_suppression_counts_on_its_last_day_and_not_after() {
-        assert_eq!(settings(Some("2026-11-22")).apply(vec![finding("/panels/1")]), []);
-        let left = settings(Some("2026-11-21")).apply(vec![finding("/panels/1")]);
+        assert_eq!(settings(Some("2026-11-22")).apply(vec![finding("/panels/1")], true), []);
+        let left = settings(Some("2026-11-21")).apply(vec![finding("/panels/1")], true);
         assert_eq!(left.iter().map(|found| found.rule.as_ref()).collect::<Vec<_>>(), ["query/raw-counter", "suppression/ended"]);
     }
 }

@@ -16,7 +16,7 @@ use super::{FilePath, SpecFile};
 use crate::diag::position::line_column;
 use crate::diag::{Diagnostic, Place, Pointer, Sources};
 use crate::signals::SignalsSpec;
-use crate::yaml;
+use crate::{parallel, yaml};
 
 /// What could not be read: all findings, and the texts that they point into.
 #[derive(Debug, Clone, Default)]
@@ -74,30 +74,26 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
         }
     };
     refused.diagnostics.extend(bad_inputs(&project_path.shown, &project));
+    let input = |key: &str, path: &Option<String>| {
+        let origin = path.as_deref().filter(|path| input_problem(path).is_none())?;
+        Some((path_in(&folder, origin), Place::value(&project_path.shown, Pointer::root().key(key))))
+    };
+    let read_contract = |(path, from): (FilePath, Place)| signals(&folder, &path, Some(&from));
+    let read_datasources = |(path, from): (FilePath, Place)| {
+        let read = read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(&from), has_known_json_data);
+        read.map(|(spec, text)| (SpecFile { path, spec }, text))
+    };
+    // The two largest files of a small project.
+    let (contract, datasources) = match (input("signals", &project.signals), input("datasources", &project.datasources)) {
+        (Some(contract), Some(datasources)) => {
+            let (contract, datasources) = parallel::both(|| read_contract(contract), || read_datasources(datasources));
+            (Some(contract), Some(datasources))
+        }
+        (contract, datasources) => (contract.map(read_contract), datasources.map(read_datasources)),
+    };
+    let contract = contract.and_then(|read| taken(read, &mut sources, &mut refused));
+    let datasources = datasources.and_then(|read| taken(read, &mut sources, &mut refused)).unwrap_or_default();
     let readable = |path: &&String| input_problem(path).is_none();
-    let mut datasources = SpecFile::default();
-    if let Some(origin) = project.datasources.as_ref().filter(readable) {
-        let from = Place::value(&project_path.shown, Pointer::root().key("datasources"));
-        let path = path_in(&folder, origin);
-        match read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(&from), has_known_json_data) {
-            Ok((spec, text)) => {
-                sources.insert(path.shown.clone(), text);
-                datasources = SpecFile { path, spec };
-            }
-            Err(error) => refused.extend(error),
-        }
-    }
-    let mut contract = None;
-    if let Some(origin) = project.signals.as_ref().filter(readable) {
-        let from = Place::value(&project_path.shown, Pointer::root().key("signals"));
-        match signals(&folder, &path_in(&folder, origin), Some(&from)) {
-            Ok((file, text)) => {
-                sources.insert(file.path.shown.clone(), text);
-                contract = Some(file);
-            }
-            Err(error) => refused.extend(error),
-        }
-    }
     let dashboards = match project.dashboards.as_ref().filter(readable) {
         Some(origin) => {
             let from = Place::value(&project_path.shown, Pointer::root().key("dashboards"));
@@ -118,6 +114,20 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     } else {
         refused.sources.extend(sources);
         Err(refused)
+    }
+}
+
+/// The file that was read, its text kept among `sources`; or nothing, with the reasons in `refused`.
+fn taken<T>(read: Result<(SpecFile<T>, String), Refused>, sources: &mut Sources, refused: &mut Refused) -> Option<SpecFile<T>> {
+    match read {
+        Ok((file, text)) => {
+            sources.insert(file.path.shown.clone(), text);
+            Some(file)
+        }
+        Err(error) => {
+            refused.extend(error);
+            None
+        }
     }
 }
 
