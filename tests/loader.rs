@@ -49,7 +49,7 @@ panels:
     transformations: [{id: organize, options: {}}]
     options: {colorMode: value}
     interval: 1m
-    targets: [{expr: up, instant: true, format: table}, {datasource: Loki, expr: x, queryType: range, maxLines: 3, refId: Z}]
+    targets: [{expr: up, instant: true, format: table}, {datasource: Loki, expr: '{job="x"}', queryType: range, maxLines: 3, refId: Z}]
   - {type: traceSearch, title: TS, datasource: Jaeger, service: s, limit: 5, durationThresholds: [{color: green}, {color: red, value: 1s}]}
   - {type: raw, title: W, panel: {type: clock, options: {a: 1}}}
 "#;

@@ -187,7 +187,9 @@ datasources:
     jsonData:
       derivedFields:
         - name: trace_id
+          matcherRegex: trace_id=(\\w+)
           datasourceUid: jaeger
+          url: $${__value.raw}
 ";
 
     #[test]

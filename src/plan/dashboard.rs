@@ -32,7 +32,14 @@ pub struct PanelContext {
 #[must_use]
 pub fn dashboard(folder: &str, resolved: &ResolvedDashboard) -> Planned {
     let mut source = Source { origin: resolved.path.origin.clone(), shown: resolved.path.shown.clone(), places: Vec::new() };
-    source.places.push((Pointer::root(), Pointer::root()));
+    let root = Pointer::root();
+    source.places.push((root.clone(), root.clone()));
+    source.places.push((root.key("templating").key("list"), root.key("variables")));
+    // Grafana's own annotation query stands before those of the spec.
+    let annotations =
+        resolved.dashboard.annotations.as_ref().and_then(|annotations| annotations.list.as_ref()).map_or(0, Vec::len);
+    let list = root.key("annotations");
+    source.places.extend((1..annotations).map(|index| (list.key("list").index(index), list.index(index - 1))));
     let mut model = resolved.dashboard.to_json();
     let (models, panels) = plan_panels(&resolved.panels, &Pointer::root().key("panels"), &mut source.places);
     insert(&mut model, "panels", Value::Array(models));

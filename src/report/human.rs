@@ -16,7 +16,7 @@ const SHOWN: usize = 3;
 
 /// Behind this column a line is not shown: it is no line for people, and drawing it takes time in proportion to its length, for
 /// each of its findings.
-const FARTHEST: usize = 2_000;
+const FARTHEST: usize = 20_000;
 
 /// Renders each finding, and then what was not checked, with an empty line between them.
 pub(super) fn render(ordered: &Ordered<'_>, sources: &Sources, colour: bool) -> String {

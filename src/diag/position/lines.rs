@@ -34,9 +34,10 @@ impl<'text> Lines<'text> {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or_default();
-        // A byte order mark stands before the first line's first character.
-        let mark = usize::from(line == 1 && offset > 0 && self.text.starts_with('\u{feff}'));
-        (line, self.characters_before(offset) - self.characters_before(start) - mark + 1)
+        let before = self.text.get(start..offset).unwrap_or_default();
+        // Byte order marks at the begin of a line are not counted.
+        let marks = before.chars().take_while(|character| *character == '\u{feff}').count();
+        (line, self.characters_before(offset) - self.characters_before(start) - marks + 1)
     }
 
     fn characters_before(&self, offset: usize) -> usize {
@@ -59,7 +60,7 @@ mod tests {
     #[test]
     fn it_says_what_counting_anew_says() {
         let long = format!("\u{feff}{}\n{}ü", "aé\u{1f600}".repeat(STRIDE), "x".repeat(3 * STRIDE));
-        for text in ["", "\n", "a\nbü\n\nc", "\u{feff}a\nb", &long] {
+        for text in ["", "\n", "a\nbü\n\nc", "\u{feff}a\n\u{feff}b", &long] {
             let lines = Lines::of(text);
             for offset in (0..text.len() + 2).step_by(if text.len() > 100 { 7 } else { 1 }) {
                 assert_eq!(lines.line_column(offset), line_column(text, offset), "{offset}");
