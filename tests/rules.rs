@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a page that is not as it should be fails the test")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -181,4 +182,27 @@ fn explain_prints_the_page_of_each_rule() {
         assert!(output.status.success());
         assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), about.page.trim_end());
     }
+}
+
+#[test]
+fn the_index_of_rules_is_what_the_rules_say() {
+    let mut index = "# Rules\n\nWhat `spanboard check` and `spanboard generate` look for. What each finds in real files: [corpus.md](corpus.md).\n\
+                     Written by `SPANBOARD_BLESS=1 cargo test --test rules`.\n"
+        .to_owned();
+    let mut category = "";
+    for rule in rules() {
+        let about = rule.about();
+        let (of, problem) = about.id.split_once('/').unwrap();
+        if of != category {
+            category = of;
+            write!(index, "\n## {category}\n\n| rule | severity | finds |\n|---|---|---|\n").unwrap();
+        }
+        let summary = about.summary().replace('|', "\\|");
+        writeln!(index, "| [{problem}]({}.md) | {} | {summary} |", about.id, about.severity).unwrap();
+    }
+    let path = folder().join("README.md");
+    if env::var_os("SPANBOARD_BLESS").is_some() {
+        fs::write(&path, &index).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap_or_default(), index, "`SPANBOARD_BLESS=1 cargo test --test rules` writes it");
 }

@@ -7,14 +7,14 @@ use serde_json::{Map, Value};
 
 use super::Json;
 
-/// Takes the entry `key` out of `entries` where it has the shape of `T`; otherwise leaves it there.
-pub(crate) fn take<T: Json>(entries: &mut Map<String, Value>, key: &str) -> Option<T> {
-    match T::from_json(entries.remove(key)?) {
-        Ok(read) => Some(read),
-        Err(refused) => {
-            entries.insert(key.to_owned(), refused);
+/// Reads `entry` into `field` where it has the shape of `T`; otherwise gives it back.
+pub(crate) fn take<T: Json>(field: &mut Option<T>, entry: Value) -> Option<Value> {
+    match T::from_json(entry) {
+        Ok(read) => {
+            *field = Some(read);
             None
         }
+        Err(refused) => Some(refused),
     }
 }
 
@@ -84,11 +84,18 @@ macro_rules! model {
 
         impl $crate::grafana::json::Json for $name {
             fn from_json(value: serde_json::Value) -> Result<Self, serde_json::Value> {
-                let serde_json::Value::Object(mut entries) = value else { return Err(value) };
-                let read = Self {
-                    $( $field: $crate::grafana::json::take(&mut entries, $key), )*
-                    extra: entries,
-                };
+                let serde_json::Value::Object(entries) = value else { return Err(value) };
+                let mut read = Self::default();
+                // Entry by entry: a file writes few of the keys that there are.
+                for (key, entry) in entries {
+                    let refused = match key.as_str() {
+                        $( $key => $crate::grafana::json::take(&mut read.$field, entry), )*
+                        _ => Some(entry),
+                    };
+                    if let Some(entry) = refused {
+                        read.extra.insert(key, entry);
+                    }
+                }
                 $( let read = $finish(read); )?
                 Ok(read)
             }

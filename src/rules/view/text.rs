@@ -64,7 +64,7 @@ pub(super) fn texts<'a>(view: &DashboardView<'a>) -> Vec<TextView<'a>> {
         targets.filter_map(|target| Some((target.at.as_str(), target.datasource.plugin()?))).collect();
     let mut found = Vec::new();
     view.dashboard.visit_texts(&mut Vec::new(), &mut |steps, text| {
-        if !text.contains('$') && !text.contains("[[") {
+        if !text.contains('$') && !text.contains('[') {
             return;
         }
         let references = references(text);
