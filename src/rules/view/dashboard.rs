@@ -273,9 +273,10 @@ fn annotation_query<'a>(annotation: &'a Annotation, datasource: Meant<'a>) -> Op
         "loki" => Language::LogQl,
         _ => return None,
     };
-    if let Some(text) = annotation.expr.as_deref().filter(|text| !text.is_empty()) {
-        return Asked::new("expr", text, language);
+    // Some versions of Grafana write the query at both places; the one in the target is the newer one.
+    let target = annotation.target.as_ref().and_then(|target| target.extra.get("expr")?.as_str());
+    match target.filter(|text| !text.is_empty()) {
+        Some(text) => Asked::below(&["target", "expr"], text, language),
+        None => Asked::new("expr", annotation.expr.as_deref()?, language),
     }
-    let text = annotation.target.as_ref()?.extra.get("expr")?.as_str()?;
-    Asked::below(&["target", "expr"], text, language)
 }
