@@ -17,8 +17,9 @@ impl Rule for InvertedShifts {
             let (Some(start), Some(end)) = (shifts.start(), shifts.end()) else { continue };
             if start > end {
                 let key = shifts.key;
-                let message =
-                    format!("the range of `{key}` ends before it begins, for every span shorter than the time between the shifts");
+                let message = format!(
+                    "the range of `{key}` ends before it begins, for every span shorter than the time between the shifts"
+                );
                 found
                     .value(&shifts.written_at(datasource), message)
                     .help(format!("move the start back and the end forth: `{START}: '-5m'`, `{END}: '5m'`"));
