@@ -22,7 +22,7 @@ impl Rule for DerivedFieldPattern {
                 Err(Unread::Unchecked { reason }) => found.unchecked("regular expression", &at(), reason),
                 Err(Unread::Syntax { message, .. }) => {
                     found
-                        .value(&at(), format!("a browser can't compile the expression, and no log line is shown: {message}"))
+                        .value(&at(), format!("a browser stops at the expression and shows no log line: {message}"))
                         .help("the syntax is JavaScript's, without flags");
                 }
             }

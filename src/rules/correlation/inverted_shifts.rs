@@ -18,7 +18,7 @@ impl Rule for InvertedShifts {
             if start > end {
                 let key = shifts.key;
                 let message = format!(
-                    "the range of `{key}` ends before it begins, unless the span lasts longer than the two shifts differ"
+                    "the range of `{key}` ends before it begins, for every span shorter than the time between the shifts"
                 );
                 found
                     .value(&shifts.written_at(datasource), message)

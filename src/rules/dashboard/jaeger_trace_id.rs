@@ -1,7 +1,10 @@
 //! A query to Jaeger for one trace that names none.
 
+use std::ptr;
+
 use serde_json::Value;
 
+use super::jaeger_several_queries::dropped;
 use crate::rules::{About, Context, Findings, PanelView, Rule, about};
 
 pub struct JaegerTraceId;
@@ -20,7 +23,7 @@ impl Rule for JaegerTraceId {
                 && query.extra.get("queryType").and_then(Value::as_str).is_none_or(str::is_empty)
                 && query.extra.get("queryType").is_none_or(|written| written.is_null() || written.is_string());
             let has_id = query.query.as_ref().is_some_and(|id| !id.trim().is_empty()) || query.extra.contains_key("query");
-            if asks_one && !has_id && !target.target.is_hidden() {
+            if asks_one && !has_id && !target.target.is_hidden() && !dropped(panel).iter().any(|other| ptr::eq(*other, target)) {
                 found
                     .value(
                         &target.head(),

@@ -15,7 +15,11 @@ impl Rule for MissingDescription {
         let panels = dashboard.panels.iter().filter(|panel| panel.shows_queries() && panel.panel.library_panel.is_none());
         let (count, mut without) = (panels.clone().count(), panels.filter(|panel| !described(panel)));
         if let Some(first) = without.next() {
-            let message = format!("{} of {count} panels have no description; this is the first", without.count() + 1);
+            let message = match (without.count() + 1, count) {
+                (1, 1) => "the panel has no description".to_owned(),
+                (1, _) => format!("1 of {count} panels has no description"),
+                (missing, _) => format!("{missing} of {count} panels have no description; this is the first"),
+            };
             found.value(&first.head(), message);
         }
     }

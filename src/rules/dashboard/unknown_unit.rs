@@ -19,8 +19,8 @@ impl Rule for UnknownUnit {
             if is_own {
                 continue;
             }
-            // One or two letters resemble too much.
-            let meant = if unit.chars().count() > 2 { nearest(unit, units::ids()) } else { None };
+            // Few letters resemble too much: `qps` is no slip for packets, `pps`.
+            let meant = if unit.chars().count() > 3 { nearest(unit, units::ids()) } else { None };
             let message = format!("Grafana has no unit `{unit}`: it shows the word after each value and scales nothing");
             found
                 .value(&setting.at, message)

@@ -40,10 +40,15 @@ impl Rule for LinkToWrongType {
                 found
                     .value(&datasource.link_at(link.kind), message)
                     .related(target.place.clone(), format!("`{}` is set up here", target.name))
-                    .help(format!("lead it to a data source of the type `{}`", right.join("` or `")));
+                    .help(format!("lead it to a data source of the type `{}`", advised(link.kind, right).join("` or `")));
             }
         }
     }
+}
+
+/// The types to advise: from exemplars Grafana asks in Tempo's language alone, whatever they lead to.
+fn advised(link: Link, right: &'static [&'static str]) -> &'static [&'static str] {
+    if matches!(link, Link::Exemplar(_)) { &["tempo"] } else { right }
 }
 
 /// The types among [`KNOWN`] that a link may lead to; `None`: any.

@@ -25,12 +25,13 @@ impl Rule for ShortInterval {
         let is_written = provider.written.get("updateIntervalSeconds").is_some_and(|written| !written.is_null());
         let at = if is_written { provider.at.key("updateIntervalSeconds") } else { provider.at.clone() };
         let said = match (is_written, seconds) {
-            (false, _) => format!("without `updateIntervalSeconds`, that is at {WATCHED} seconds,"),
-            (true, 0) => format!("at an interval of 0, that is at {WATCHED} seconds,"),
-            (true, _) => format!("at an interval of {seconds} seconds"),
+            (false, _) => format!("without `updateIntervalSeconds` the interval is {WATCHED} seconds"),
+            (true, 0) => format!("an interval of 0 means {WATCHED} seconds"),
+            (true, _) => format!("the interval is {seconds} seconds"),
         };
-        let message =
-            format!("{said} Grafana 12.3 and later watch the file system, which notices nothing on many container volumes");
+        let message = format!(
+            "{said}: so short, Grafana 12.3 and later wait for messages of the file system, which many container volumes never send"
+        );
         found.value(&at, message).help("write `updateIntervalSeconds: 30`");
     }
 }

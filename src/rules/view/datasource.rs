@@ -93,7 +93,8 @@ impl<'a> DatasourceView<'a> {
     }
 
     /// Its organisation; 0 where that comes from the environment or is none.
-    fn org_id(&self) -> i64 {
+    #[must_use]
+    pub fn org_id(&self) -> i64 {
         let written = match (self.datasource.org_id, Scalar::of(self.datasource.extra.get("orgId"))) {
             (Some(org), _) => Some(org),
             (None, Scalar::Missing) => Some(1),

@@ -21,6 +21,20 @@ pub enum Language {
 }
 
 impl Language {
+    /// What `text` says in this language.
+    ///
+    /// # Errors
+    ///
+    /// The text breaks the grammar, or can't be judged.
+    pub fn read(self, text: &str) -> Result<Parsed, Unread> {
+        match self {
+            Self::PromQl => promql::parse(text).map(Parsed::PromQl),
+            Self::LogQl => logql::parse(text).map(Parsed::LogQl),
+            Self::TraceQl => traceql::parse(text).map(Parsed::TraceQl),
+            Self::Jaeger => jaeger::tags(text).map(Parsed::Tags),
+        }
+    }
+
     /// The language of a query whose data source nobody knows, where only one fits: a metric's name is `PromQL`, and stages after a
     /// selector are `LogQL`.
     pub(super) fn told_by(text: &str) -> Option<Self> {
@@ -116,12 +130,7 @@ impl<'a> QueryView<'a> {
     /// Reads what is asked at `at`.
     pub(super) fn new(owner: Owner<'a>, at: Pointer, datasource: Meant<'a>, asked: Asked<'a>) -> Self {
         let text = asked.text.get(asked.range.clone()).unwrap_or_default();
-        let parsed = match asked.language {
-            Language::PromQl => promql::parse(text).map(Parsed::PromQl),
-            Language::LogQl => logql::parse(text).map(Parsed::LogQl),
-            Language::TraceQl => traceql::parse(text).map(Parsed::TraceQl),
-            Language::Jaeger => jaeger::tags(text).map(Parsed::Tags),
-        };
+        let parsed = asked.language.read(text);
         let text_at = asked.keys.iter().fold(at.clone(), |at, key| at.key(key));
         Self {
             owner,
