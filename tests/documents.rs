@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What README.md's commands find beside what it shows itself.
-const OF_THE_README: [&str; 2] = ["examples/hello", "tests/readme"];
+const OF_THE_README: [&str; 3] = ["examples/hello", "tests/readme", "tests/foreign"];
 
 /// A fenced block of a document.
 struct Block {
