@@ -161,9 +161,8 @@ fn resolved(text: String) -> Option<Value> {
     match first {
         b'0'..=b'9' | b'+' | b'-' | b'.' => match number(&text) {
             Decimal::Number(number) => Some(number),
-            Decimal::InDoubt => None,
             Decimal::None if is_text(&text) => Some(Value::String(text)),
-            Decimal::None => None,
+            Decimal::None | Decimal::InDoubt => None,
         },
         b'n' if text == "null" => Some(Value::Null),
         b't' if text == "true" => Some(Value::Bool(true)),
