@@ -1,5 +1,7 @@
 //! YAML text to [`serde_json::Value`]: the only user of the YAML library.
 //!
+//! Most texts are read by [`plain`], which is faster; what it leaves alone, and every error, is read here.
+//!
 //! From: the text of a spec file or of a file that Grafana provisions from. To: a value that holds what the text says, every
 //! integer of 64 bits exactly; or a [`YamlError`].
 //!
@@ -9,6 +11,8 @@
 //!
 //! Plain scalars are read as YAML 1.2 reads them: `yes`, `on`, `0777`, `1_000` and `2024-01-01` are text. Grafana's own
 //! reader takes `0777` and `1_000` for numbers and the last for a time.
+
+mod plain;
 
 use std::cell::Cell;
 use std::fmt;
@@ -71,6 +75,14 @@ fn opened(message: &str) -> Option<(&str, usize, usize)> {
 /// refused unread, wherever these stand.
 pub fn parse(text: &str) -> Result<Value, YamlError> {
     refuse_open_brackets(text)?;
+    match plain::read(text) {
+        Some(value) => Ok(value),
+        None => parse_whole(text),
+    }
+}
+
+/// The same with all of YAML, and with words for what is wrong.
+fn parse_whole(text: &str) -> Result<Value, YamlError> {
     let mut found = Documents::new(text);
     let first = found.next().unwrap_or(Ok(Value::Null))?;
     match found.next() {
@@ -93,6 +105,9 @@ fn second_document(text: &str) -> Option<usize> {
 /// Reads every document of a text, as Kubernetes manifests are written. Errors as for [`parse`].
 pub fn parse_all(text: &str) -> Result<Vec<Value>, YamlError> {
     refuse_open_brackets(text)?;
+    if let Some(value) = plain::read(text) {
+        return Ok(vec![value]);
+    }
     Documents::new(text).collect()
 }
 
