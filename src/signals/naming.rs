@@ -41,7 +41,7 @@ mod tests {
         for (attribute, label) in [
             ("service.name", "service_name"),
             ("http.status_code", "http_status_code"),
-            ("2nd-try", "key_2nd_try"),
+            ("2-tries", "key_2_tries"),
             ("_x", "key_x"),
         ] {
             assert_eq!(label_name(attribute), label);

@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_pattern_is_held_against_all_values() {
         let values = Values::from(["detect", "batch"]);
-        for pattern in ["detect", "x|batch", "det.*", ".+", ".*", "x|", "(x)?", "de[st]ect", "$stage"] {
+        for pattern in ["detect", "x|batch", "det.*", ".+", ".*", "x|", "(x)?", "[bd]etect", "$stage"] {
             assert!(can_match(pattern, &values), "{pattern}");
         }
         for pattern in ["det", "x|y", "x.*", "(x|y)", "atch"] {
