@@ -14,9 +14,12 @@ const DEEPEST: usize = 64;
 /// Longer keys are left to the other reader, which refuses them above 1024 characters.
 const LONGEST_KEY: usize = 256;
 
+/// What begins an anchor, an alias, a tag or a folded text: with one of these in it a text is not begun in vain.
+const NOT_PLAIN: [&str; 8] = [": &", ": *", ": !", ": >", "- &", "- *", "- !", "<<:"];
+
 /// The value of a plain text; `None`: the other reader shall look.
 pub(super) fn read(text: &str) -> Option<Value> {
-    if !is_plain(text) {
+    if !is_plain(text) || NOT_PLAIN.iter().any(|begin| text.contains(begin)) {
         return None;
     }
     let (mut builder, mut brackets) = (Builder::default(), Brackets::default());
