@@ -1,6 +1,6 @@
 //! YAML text to [`serde_json::Value`]: the only user of the YAML library.
 //!
-//! Most texts are read by [`plain`], which is faster; what it leaves alone, and every error, is read here.
+//! Most texts are read in `yaml/plain.rs`, which is faster; what it leaves alone, and every error, is read here.
 //!
 //! From: the text of a spec file or of a file that Grafana provisions from. To: a value that holds what the text says, every
 //! integer of 64 bits exactly; or a [`YamlError`].
