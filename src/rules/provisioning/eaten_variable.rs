@@ -13,17 +13,11 @@ impl Rule for EatenVariable {
     }
 
     fn datasource_file(&self, file: &DatasourceFileView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        // The legacy form is not expanded.
-        if file.file.as_ref().and_then(|file| file.api_version).is_some_and(|version| version > 0) {
-            check(&file.eaten, found);
-        }
+        check(&file.eaten, found);
     }
 
     fn provider_file(&self, file: &ProviderFileView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        // The legacy form is not expanded.
-        if file.file.as_ref().and_then(|file| file.api_version).is_some_and(|version| version > 0) {
-            check(&file.eaten, found);
-        }
+        check(&file.eaten, found);
     }
 }
 

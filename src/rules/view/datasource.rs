@@ -19,7 +19,7 @@ pub struct DatasourceFileView<'a> {
     pub written: &'a Value,
     /// What Grafana takes from it; `None` where it is no object.
     pub file: Option<DatasourceFile>,
-    /// The strings of which Grafana eats a part.
+    /// The strings of which Grafana eats a part; none in the legacy form, which it does not expand.
     pub eaten: Vec<Eaten>,
 }
 
@@ -38,8 +38,13 @@ impl<'a> DatasourceFileView<'a> {
     /// Reads the file's value.
     #[must_use]
     pub fn new(written: &'a Value) -> Self {
-        let (meaning, eaten) = stored(written.clone());
-        Self { written, file: DatasourceFile::from_json(meaning).ok(), eaten }
+        let (meaning, mut eaten) = stored(written.clone());
+        let file = DatasourceFile::from_json(meaning).ok();
+        // The legacy form is not expanded.
+        if file.as_ref().and_then(|file| file.api_version).is_none_or(|version| version <= 0) {
+            eaten.clear();
+        }
+        Self { written, file, eaten }
     }
 
     /// What `file` says, before it is written.

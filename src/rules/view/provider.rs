@@ -16,7 +16,7 @@ pub struct ProviderFileView<'a> {
     pub written: &'a Value,
     /// What Grafana takes from it; `None` for the legacy form, a list.
     pub file: Option<ProviderFile>,
-    /// The strings of which Grafana eats a part.
+    /// The strings of which Grafana eats a part; none in the legacy form, which it does not expand.
     pub eaten: Vec<Eaten>,
 }
 
@@ -35,8 +35,13 @@ impl<'a> ProviderFileView<'a> {
     /// Reads the file's value.
     #[must_use]
     pub fn new(written: &'a Value) -> Self {
-        let (meaning, eaten) = stored(written.clone());
-        Self { written, file: ProviderFile::from_json(meaning).ok(), eaten }
+        let (meaning, mut eaten) = stored(written.clone());
+        let file = ProviderFile::from_json(meaning).ok();
+        // The legacy form is not expanded.
+        if file.as_ref().and_then(|file| file.api_version).is_none_or(|version| version <= 0) {
+            eaten.clear();
+        }
+        Self { written, file, eaten }
     }
 
     /// Its providers.
