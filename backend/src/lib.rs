@@ -1,0 +1,2 @@
+//! The HSI backend.
+pub mod telemetry;
