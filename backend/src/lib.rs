@@ -1,2 +1,3 @@
 //! The HSI backend.
+pub mod settings;
 pub mod telemetry;
