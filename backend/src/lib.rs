@@ -1,3 +1,5 @@
 //! The HSI backend.
+pub mod provisioning;
+pub mod service;
 pub mod settings;
 pub mod telemetry;

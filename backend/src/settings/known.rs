@@ -31,6 +31,42 @@ const fn secret(name: &'static str, meaning: &'static str) -> Setting {
 /// ("Environment Variable Specification", "OpenTelemetry Protocol Exporter"), apart from `OTEL_ENABLED`, `OTEL_TRACE_SAMPLE_RATE` and
 /// `OTEL_AUTO_INSTRUMENTATION`, which are the HSI backend's own.
 pub const KNOWN: &[Setting] = &[
+    setting("LISTEN_ADDRESS", "127.0.0.1:8000", "Where the API listens. Port 0 takes a free one."),
+    setting(
+        "DATABASE_URL",
+        "sqlite://nemotron-backend.db",
+        "`sqlite://FILE`, which is made where it is missing, or `postgres://USER:PASSWORD@HOST/NAME`. A password is never shown.",
+    ),
+    setting(
+        "REDIS_URL",
+        "",
+        "`redis://HOST/DATABASE`: the queues are streams of this Redis, and several processes share the work. Without it they are in this process.",
+    ),
+    setting("RTDETR_URL", "http://localhost:8090", "RT-DETR, which is asked `POST /detect`."),
+    setting("NEMOTRON_URL", "http://localhost:8091", "Nemotron, which is asked `POST /completion` as llama.cpp answers it."),
+    setting("NEMOTRON_MODEL", "nemotron", "The name of the model, as spans and metrics have it."),
+    setting("NEMOTRON_CONTEXT_TOKENS", "4096", "The size of the model's context, in tokens."),
+    setting("AI_TIMEOUT", "120s", "How long one request to RT-DETR or Nemotron may take."),
+    setting("MAX_IMAGE_BYTES", "10485760", "The largest image that is taken, in bytes."),
+    setting("MIN_DETECTION_CONFIDENCE", "0.5", "Detections of less confidence are dropped, 0 to 1."),
+    setting("DETECTION_WORKERS", "2", "How many images are worked on at once."),
+    setting("ANALYSIS_WORKERS", "1", "How many batches are worked on at once."),
+    setting("QUEUE_CAPACITY", "1000", "How many messages each queue holds; then images are refused with 503, and batches wait."),
+    setting("QUEUE_MAX_ATTEMPTS", "5", "How often work is tried before it becomes a dead letter."),
+    setting("QUEUE_RETRY_DELAY", "2s", "How long failed work waits before it is tried again."),
+    setting(
+        "QUEUE_VISIBILITY_TIMEOUT",
+        "10m",
+        "How long a worker has for its work before another one takes it; longer than the work takes with all its requests.",
+    ),
+    setting("BATCH_MAX_DETECTIONS", "50", "A batch with this many detections is closed."),
+    setting("BATCH_TIMEOUT", "30s", "A batch that has been open for this long is closed."),
+    setting("RECOVERY_AFTER", "15m", "Accepted work that nobody has finished after this long is put into its queue again."),
+    setting(
+        "SHUTDOWN_TIMEOUT",
+        "10s",
+        "How long work that has begun may take after SIGTERM; what is not done then is done by the next process.",
+    ),
     setting(
         "ENVIRONMENT",
         "production",

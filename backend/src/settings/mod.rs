@@ -6,6 +6,7 @@
 //! environment where it looks like one of ours.
 
 mod document;
+mod duration;
 mod error;
 mod file;
 mod known;
@@ -13,6 +14,7 @@ mod reader;
 mod suggest;
 
 pub use document::table;
+pub use duration::duration;
 pub use error::{Origin, SettingError, SettingErrors};
 pub use file::{File, FileError};
 pub use known::{KNOWN, Setting, known};
