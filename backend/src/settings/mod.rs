@@ -11,6 +11,7 @@ mod file;
 mod known;
 mod reader;
 mod suggest;
+mod telemetry;
 
 pub use document::table;
 pub use error::{Origin, SettingError, SettingErrors};
