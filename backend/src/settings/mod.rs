@@ -12,6 +12,7 @@ mod file;
 mod known;
 mod reader;
 mod suggest;
+mod telemetry;
 
 pub use document::table;
 pub use duration::duration;

@@ -8,9 +8,12 @@
 
 pub mod attribute;
 pub mod propagation;
+pub mod semantic_conventions;
+pub mod settings;
 pub mod signals;
 mod span;
 mod tracer;
 
+pub use settings::Settings;
 pub use span::ActiveSpan;
 pub use tracer::Tracer;
