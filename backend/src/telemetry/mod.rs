@@ -7,7 +7,9 @@
 //! two to three times as much, and most of that at a sample rate of 0 too. `tracing` is for log lines.
 
 pub mod attribute;
+pub mod instrumentation;
 pub mod propagation;
+pub mod semantic_conventions;
 pub mod signals;
 mod span;
 mod tracer;
