@@ -7,6 +7,7 @@
 //! two to three times as much, and most of that at a sample rate of 0 too. `tracing` is for log lines.
 
 pub mod attribute;
+pub mod instrumentation;
 pub mod metrics;
 pub mod propagation;
 pub mod semantic_conventions;

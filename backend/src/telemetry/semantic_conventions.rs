@@ -21,6 +21,20 @@ pub enum Emit {
     Both,
 }
 
+impl Emit {
+    /// Whether the old names are emitted.
+    #[must_use]
+    pub const fn old(self) -> bool {
+        matches!(self, Self::Old | Self::Both)
+    }
+
+    /// Whether the stable names are emitted.
+    #[must_use]
+    pub const fn stable(self) -> bool {
+        matches!(self, Self::Stable | Self::Both)
+    }
+}
+
 impl Conventions {
     /// Reads `OTEL_SEMCONV_STABILITY_OPT_IN`: a list of `http`, `http/dup`, `database`, `database/dup`. With `/dup` wins. Entries that
     /// are not known are ignored, as the semantic conventions have it.

@@ -1,0 +1,150 @@
+//! Keeps workers running: from a name and what a worker does to a task that is started again when it fails.
+
+use super::metrics::PipelineMetrics;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// What a worker does, as `hsi_worker_status` tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WorkerStatus {
+    /// Not running, and not meant to.
+    Stopped,
+    /// Running.
+    Running,
+    /// Ended by an error or a panic.
+    Crashed,
+    /// Waiting to be started again.
+    Restarting,
+    /// Given up.
+    Failed,
+}
+
+impl WorkerStatus {
+    /// The value of the gauge.
+    #[must_use]
+    pub const fn value(self) -> f64 {
+        match self {
+            Self::Stopped => 0.0,
+            Self::Running => 1.0,
+            Self::Crashed => 2.0,
+            Self::Restarting => 3.0,
+            Self::Failed => 4.0,
+        }
+    }
+}
+
+/// How often and how soon a worker is started again.
+#[derive(Debug, Clone, Copy)]
+pub struct RestartPolicy {
+    /// The wait before the first restart; it doubles with each one that follows at once.
+    pub first_wait: Duration,
+    /// The longest wait.
+    pub longest_wait: Duration,
+    /// A worker that ran for this long has its earlier failures forgiven.
+    pub healthy_after: Duration,
+    /// After this many failures in a row, none forgiven, the worker is given up, and the process is not ready any more.
+    pub give_up_after: u32,
+}
+
+impl Default for RestartPolicy {
+    fn default() -> Self {
+        Self {
+            first_wait: Duration::from_millis(200),
+            longest_wait: Duration::from_secs(30),
+            healthy_after: Duration::from_secs(60),
+            give_up_after: 20,
+        }
+    }
+}
+
+/// Says that work is to end. All clones hear it.
+#[derive(Debug, Clone)]
+pub struct Shutdown(watch::Receiver<bool>);
+
+impl Shutdown {
+    /// A switch and what listens to it.
+    #[must_use]
+    pub fn switch() -> (watch::Sender<bool>, Self) {
+        let (sender, receiver) = watch::channel(false);
+        (sender, Self(receiver))
+    }
+
+    /// Whether work is to end.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    /// Waits until work is to end; a switch that is gone counts as that.
+    pub async fn asked(&mut self) {
+        let _ = self.0.wait_for(|asked| *asked).await;
+    }
+
+    /// Waits for a while, and less where work is to end. Whether it may go on.
+    pub async fn sleep(&mut self, duration: Duration) -> bool {
+        tokio::select! {
+            () = tokio::time::sleep(duration) => !self.is_asked(),
+            () = self.asked() => false,
+        }
+    }
+}
+
+/// Starts a worker and starts it again whenever it fails, until the shutdown is asked for or it is given up. `work` makes one life of the
+/// worker: `Ok` ends it for good, `Err` and a panic end this life.
+pub fn supervise<F, E>(
+    name: String,
+    metrics: Arc<PipelineMetrics>,
+    policy: RestartPolicy,
+    mut shutdown: Shutdown,
+    mut work: impl FnMut(Shutdown) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = Result<(), E>> + Send + 'static,
+    E: std::error::Error,
+{
+    tokio::spawn(async move {
+        let status = |status: WorkerStatus| metrics.worker_status.with(&[("worker_name", &name)]).set(status.value());
+        let mut wait = policy.first_wait;
+        let mut failures = 0_u32;
+        loop {
+            status(WorkerStatus::Running);
+            let began = tokio::time::Instant::now();
+            let ended = AssertUnwindSafe(async { work(shutdown.clone()).await }).catch_unwind().await;
+            let (reason, message) = match ended {
+                Ok(Ok(())) => break,
+                Ok(Err(error)) => ("error", crate::telemetry::message(&error)),
+                Err(panic) => ("panic", panic_message(panic.as_ref())),
+            };
+            status(WorkerStatus::Crashed);
+            tracing::error!("worker {name} ended ({reason}): {message}");
+            metrics.worker_restarts.with(&[("worker_name", &name), ("reason_category", reason)]).inc();
+            if began.elapsed() >= policy.healthy_after {
+                wait = policy.first_wait;
+                failures = 0;
+            }
+            failures += 1;
+            if failures >= policy.give_up_after {
+                status(WorkerStatus::Failed);
+                tracing::error!("worker {name} is given up after {failures} failures in a row");
+                return;
+            }
+            status(WorkerStatus::Restarting);
+            if !shutdown.sleep(wait).await {
+                break;
+            }
+            wait = (wait * 2).min(policy.longest_wait);
+        }
+        status(WorkerStatus::Stopped);
+    })
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("a panic without words").to_owned()
+}
