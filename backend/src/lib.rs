@@ -1,2 +1,3 @@
 //! The HSI backend.
+pub mod storage;
 pub mod telemetry;
