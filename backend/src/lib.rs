@@ -2,4 +2,5 @@
 pub mod provisioning;
 pub mod service;
 pub mod settings;
+pub mod storage;
 pub mod telemetry;
