@@ -1,14 +1,16 @@
 //! Keeps workers running: from a name and what a worker does to a task that is started again when it fails.
 
+use super::error::WorkError;
 use super::metrics::PipelineMetrics;
+use futures_util::FutureExt as _;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-
-use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 /// What a worker does, as `hsi_worker_status` tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,53 +97,73 @@ impl Shutdown {
     }
 }
 
-/// Starts a worker and starts it again whenever it fails, until the shutdown is asked for or it is given up. `work` makes one life of the
-/// worker: `Ok` ends it for good, `Err` and a panic end this life.
-pub fn supervise<F, E>(
-    name: String,
-    metrics: Arc<PipelineMetrics>,
-    policy: RestartPolicy,
-    mut shutdown: Shutdown,
-    mut work: impl FnMut(Shutdown) -> F + Send + 'static,
-) -> JoinHandle<()>
+/// Starts workers and starts them again.
+#[derive(Debug)]
+pub struct Supervisor {
+    /// Tells what each worker does.
+    pub metrics: Arc<PipelineMetrics>,
+    /// How often and how soon.
+    pub policy: RestartPolicy,
+    /// Ends all of them.
+    pub shutdown: Shutdown,
+    /// Becomes true when one is given up.
+    pub given_up: Arc<AtomicBool>,
+}
+
+/// Why a life of a worker ended: the value of the label `reason_category`, and words.
+type Ended = (&'static str, String);
+
+impl Supervisor {
+    /// Starts a worker and starts it again whenever it fails, until the shutdown is asked for or it is given up. `work` makes one life of the
+    /// worker: `Ok` ends it for good, `Err` and a panic end this life.
+    pub fn supervise<F>(&self, name: String, mut work: impl FnMut(Shutdown) -> F + Send + 'static) -> JoinHandle<()>
+    where
+        F: Future<Output = Result<(), WorkError>> + Send + 'static,
+    {
+        let Self { metrics, policy, shutdown, given_up } = self;
+        let (metrics, policy, given_up, mut shutdown) = (Arc::clone(metrics), *policy, Arc::clone(given_up), shutdown.clone());
+        tokio::spawn(async move {
+            let status = |status: WorkerStatus| metrics.worker_status.with(&[("worker_name", &name)]).set(status.value());
+            let mut wait = policy.first_wait;
+            let mut failures = 0_u32;
+            loop {
+                status(WorkerStatus::Running);
+                let began = Instant::now();
+                let Err((reason, message)) = one_life(|| work(shutdown.clone())).await else { break };
+                status(WorkerStatus::Crashed);
+                tracing::error!("worker {name} ended ({reason}): {message}");
+                if began.elapsed() >= policy.healthy_after {
+                    wait = policy.first_wait;
+                    failures = 0;
+                }
+                failures += 1;
+                if failures >= policy.give_up_after {
+                    status(WorkerStatus::Failed);
+                    given_up.store(true, Ordering::Relaxed);
+                    tracing::error!("worker {name} is given up after {failures} failures in a row");
+                    return;
+                }
+                status(WorkerStatus::Restarting);
+                if !shutdown.sleep(wait).await {
+                    break;
+                }
+                metrics.worker_restarts.with(&[("worker_name", &name), ("reason_category", reason)]).inc();
+                wait = (wait * 2).min(policy.longest_wait);
+            }
+            status(WorkerStatus::Stopped);
+        })
+    }
+}
+
+async fn one_life<F>(work: impl FnOnce() -> F) -> Result<(), Ended>
 where
-    F: Future<Output = Result<(), E>> + Send + 'static,
-    E: std::error::Error,
+    F: Future<Output = Result<(), WorkError>>,
 {
-    tokio::spawn(async move {
-        let status = |status: WorkerStatus| metrics.worker_status.with(&[("worker_name", &name)]).set(status.value());
-        let mut wait = policy.first_wait;
-        let mut failures = 0_u32;
-        loop {
-            status(WorkerStatus::Running);
-            let began = tokio::time::Instant::now();
-            let ended = AssertUnwindSafe(async { work(shutdown.clone()).await }).catch_unwind().await;
-            let (reason, message) = match ended {
-                Ok(Ok(())) => break,
-                Ok(Err(error)) => ("error", crate::telemetry::message(&error)),
-                Err(panic) => ("panic", panic_message(panic.as_ref())),
-            };
-            status(WorkerStatus::Crashed);
-            tracing::error!("worker {name} ended ({reason}): {message}");
-            metrics.worker_restarts.with(&[("worker_name", &name), ("reason_category", reason)]).inc();
-            if began.elapsed() >= policy.healthy_after {
-                wait = policy.first_wait;
-                failures = 0;
-            }
-            failures += 1;
-            if failures >= policy.give_up_after {
-                status(WorkerStatus::Failed);
-                tracing::error!("worker {name} is given up after {failures} failures in a row");
-                return;
-            }
-            status(WorkerStatus::Restarting);
-            if !shutdown.sleep(wait).await {
-                break;
-            }
-            wait = (wait * 2).min(policy.longest_wait);
-        }
-        status(WorkerStatus::Stopped);
-    })
+    match AssertUnwindSafe(async { work().await }).catch_unwind().await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err((error.error_type(), crate::telemetry::message(&error))),
+        Err(panic) => Err(("panic", panic_message(panic.as_ref()))),
+    }
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

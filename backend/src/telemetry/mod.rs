@@ -7,15 +7,20 @@
 //! two to three times as much, and most of that at a sample rate of 0 too. `tracing` is for log lines.
 
 pub mod attribute;
+pub mod export;
 pub mod instrumentation;
 pub mod metrics;
 pub mod propagation;
+mod resource;
 pub mod semantic_conventions;
 pub mod settings;
+mod setup;
 pub mod signals;
 mod span;
+pub mod tls;
 mod tracer;
 
 pub use settings::Settings;
-pub use span::ActiveSpan;
+pub use setup::{SetupError, ShutdownError, Telemetry, setup};
+pub use span::{ActiveSpan, message};
 pub use tracer::Tracer;

@@ -36,6 +36,11 @@ impl Propagation {
             .collect();
         Self { propagator: TextMapCompositePropagator::new(propagators) }
     }
+
+    /// The same for OpenTelemetry's globals.
+    pub(super) fn into_text_map(self) -> TextMapCompositePropagator {
+        self.propagator
+    }
 }
 
 impl Tracer {
