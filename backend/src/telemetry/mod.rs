@@ -7,11 +7,14 @@
 //! two to three times as much, and most of that at a sample rate of 0 too. `tracing` is for log lines.
 
 pub mod attribute;
+pub mod instrumentation;
 pub mod metrics;
 pub mod propagation;
+pub mod semantic_conventions;
 pub mod signals;
 mod span;
+pub mod tls;
 mod tracer;
 
-pub use span::ActiveSpan;
+pub use span::{ActiveSpan, message};
 pub use tracer::Tracer;

@@ -1,0 +1,8 @@
+//! Automatic instrumentation: what makes spans of a library's work without the code around it saying so.
+
+pub mod http_client;
+mod http_method;
+pub mod http_server;
+#[cfg(test)]
+pub(crate) mod recorded;
+mod redaction;
