@@ -121,7 +121,7 @@ pub const KNOWN: &[Setting] = &[
         "OTEL_SEMCONV_STABILITY_OPT_IN",
         "",
         "Which names the attributes of these spans have: without it the old ones (`http.method`). A list of `http`, `http/dup`, \
-         `database`, `database/dup`: the stable names (`http.request.method`), with `/dup` both. Other entries are ignored.",
+         `database`, `database/dup`: the stable names (`http.request.method`), with `/dup` both. Entries for other instrumentation are passed over.",
     ),
     setting(
         "OTEL_EXPORTER_OTLP_ENDPOINT",
