@@ -1,3 +1,4 @@
 //! The HSI backend.
+pub mod queue;
 pub mod storage;
 pub mod telemetry;
