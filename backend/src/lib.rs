@@ -1,5 +1,6 @@
 //! The HSI backend.
 pub mod provisioning;
+pub mod queue;
 pub mod service;
 pub mod settings;
 pub mod storage;

@@ -34,11 +34,11 @@ async fn many_tasks_lose_nothing_and_double_nothing(database: &TestDatabase) {
             [one.closed, two.closed].into_iter().flatten().map(|batch| batch.id).collect::<Vec<_>>()
         });
     }
-    let closer = storages[0].clone();
+    let timer = storages[0].clone();
     tasks.spawn(async move {
         let mut closed = Vec::new();
         for _ in 0..20 {
-            closed.extend(closer.close_due_batches(100, 50).await.unwrap().into_iter().map(|batch| batch.id));
+            closed.extend(timer.close_due_batches(100, 50).await.unwrap().into_iter().map(|batch| batch.id));
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         closed
