@@ -51,7 +51,9 @@ impl Pipeline {
         let flushed = self.on_a_thread(within, move || processor.force_flush()).await?;
         let lost = self.counts.snapshot().failed - before.failed;
         match flushed {
-            Some(Err(OTelSdkError::Timeout(_))) | None => Err(ShutdownError::Timeout { in_flight: self.counts.snapshot().in_flight }),
+            Some(Err(OTelSdkError::Timeout(_))) | None => {
+                Err(ShutdownError::Timeout { in_flight: self.counts.snapshot().in_flight })
+            }
             Some(_) if lost > 0 => Err(ShutdownError::Lost { spans: lost }),
             Some(_) => Ok(()),
         }
