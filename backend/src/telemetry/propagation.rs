@@ -120,7 +120,7 @@ fn is_traceparent(text: &str) -> bool {
     let mut digits = |count: usize| {
         let part = parts.next().unwrap_or_default();
         let hex = part.len() == count && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        (hex && count == 2 || hex && part.bytes().any(|byte| byte != b'0')).then_some(part)
+        (hex && (count == 2 || part.bytes().any(|byte| byte != b'0'))).then_some(part)
     };
     let all = digits(2).zip(digits(32)).zip(digits(16)).zip(digits(2));
     all.is_some_and(|(((version, _), _), _)| version != "ff" && (version != "00" || parts.next().is_none()))

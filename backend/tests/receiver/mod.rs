@@ -23,9 +23,9 @@ pub enum Behaviour {
     Accept,
     /// Takes all but so many spans of each request (OTLP, "Partial Success").
     RejectSpans(i64),
-    /// Answers UNAVAILABLE, or 503.
+    /// Answers `UNAVAILABLE`, or 503.
     Unavailable,
-    /// Answers INVALID_ARGUMENT, or 400, which is not tried again.
+    /// Answers `INVALID_ARGUMENT`, or 400, which is not tried again.
     Invalid,
     /// Takes the request and never answers.
     Hang,
