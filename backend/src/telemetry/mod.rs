@@ -20,6 +20,7 @@ mod span;
 pub mod tls;
 mod tracer;
 
+pub use propagation::{in_current_context, with_current_context};
 pub use settings::Settings;
 pub use setup::{SetupError, ShutdownError, Telemetry, setup};
 pub use span::{ActiveSpan, message};
