@@ -1,4 +1,14 @@
-//! The HSI backend.
+//! The HSI backend: takes images of cameras in, has them detected and analysed, stores events, and tells what it does by OpenTelemetry,
+//! Prometheus and a log.
+//!
+//! Where things are: [`settings`] reads what it is told, [`service`] puts it together, [`http`] answers, [`pipeline`] works, [`storage`] and
+//! [`queue`] keep, [`ai`] asks the model services, and [`telemetry`] tells. [`simulate`] stands in for the model services.
+
+pub mod ai;
+pub mod cli;
+pub mod doctor;
+pub mod http;
+pub mod pipeline;
 pub mod provisioning;
 pub mod queue;
 pub mod service;
