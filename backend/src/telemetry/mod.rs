@@ -8,6 +8,7 @@
 
 pub mod attribute;
 pub mod export;
+pub mod logs;
 pub mod propagation;
 mod resource;
 pub mod semantic_conventions;
@@ -23,3 +24,4 @@ pub use settings::Settings;
 pub use setup::{SetupError, ShutdownError, Telemetry, setup};
 pub use span::{ActiveSpan, message};
 pub use tracer::Tracer;
+use tracer::panic_message;
