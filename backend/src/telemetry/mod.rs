@@ -9,6 +9,7 @@
 pub mod attribute;
 pub mod export;
 pub mod instrumentation;
+pub mod logs;
 pub mod metrics;
 pub mod propagation;
 mod resource;
@@ -25,3 +26,4 @@ pub use settings::Settings;
 pub use setup::{SetupError, ShutdownError, Telemetry, setup};
 pub use span::{ActiveSpan, message};
 pub use tracer::Tracer;
+use tracer::panic_message;
