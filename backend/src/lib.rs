@@ -1,2 +1,4 @@
 //! The HSI backend.
+pub mod ai;
+pub mod simulate;
 pub mod telemetry;
