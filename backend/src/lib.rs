@@ -2,7 +2,8 @@
 //! Prometheus and a log.
 //!
 //! Where things are: [`settings`] reads what it is told, [`service`] puts it together, [`http`] answers, [`pipeline`] works, [`storage`] and
-//! [`queue`] keep, [`ai`] asks the model services, and [`telemetry`] tells. [`simulate`] stands in for the model services.
+//! [`queue`] keep, [`ai`] asks the model services, and [`telemetry`] tells. [`simulate`] stands in for the model services, [`doctor`] finds out
+//! why no traces arrive, [`provisioning`] holds the Grafana files that belong to this build, and [`cli`] is the program.
 
 pub mod ai;
 pub mod cli;
@@ -13,5 +14,6 @@ pub mod provisioning;
 pub mod queue;
 pub mod service;
 pub mod settings;
+pub mod simulate;
 pub mod storage;
 pub mod telemetry;
