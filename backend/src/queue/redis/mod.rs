@@ -41,12 +41,12 @@ const FORGOTTEN: Duration = Duration::from_hours(1);
 /// A queue over Redis. See [`Queue`](super::Queue).
 #[derive(Debug, Clone)]
 pub struct RedisQueue {
-    server: RedisServer,
     shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
 struct Shared {
+    server: RedisServer,
     options: Options,
     /// Stream, delayed, dead. In braces, so that a cluster keeps them together.
     keys: [String; 3],
@@ -69,8 +69,14 @@ impl RedisQueue {
         let keys = [stream.clone(), format!("{stream}:delayed"), format!("{stream}:dead")];
         let consumer = uuid::Uuid::now_v7().to_string();
         Self {
-            server,
-            shared: Arc::new(Shared { options, keys, consumer, closed: AtomicBool::new(false), tidied: AtomicBool::new(false) }),
+            shared: Arc::new(Shared {
+                server,
+                options,
+                keys,
+                consumer,
+                closed: AtomicBool::new(false),
+                tidied: AtomicBool::new(false),
+            }),
         }
     }
 
@@ -116,12 +122,12 @@ impl RedisQueue {
 
     /// Looks once, and waits a while for a new message.
     async fn look(&self, wait: Duration) -> Result<Option<Delivery>, RedisError> {
-        let mut reader = self.server.reader().await?;
+        let mut reader = self.shared.server.reader().await?;
         let look = match self.look_for_lost(&mut reader).await? {
             Look::Found(delivery) => Some(*delivery),
             Look::Nothing(due) => self.read(&mut reader, wait.min(SLICE).min(due)).await?,
         };
-        self.server.give_back(reader);
+        self.shared.server.give_back(reader);
         Ok(look)
     }
 
@@ -156,9 +162,7 @@ impl RedisQueue {
         let mut read = cmd("XREADGROUP");
         read.arg("GROUP").arg(GROUP).arg(&self.shared.consumer).arg("COUNT").arg(1);
         // 0 would be to wait for ever.
-        if wait >= Duration::from_millis(1) {
-            read.arg("BLOCK").arg(milliseconds(wait));
-        }
+        read.arg("BLOCK").arg(milliseconds(wait).max(1));
         let [stream, ..] = &self.shared.keys;
         read.arg("STREAMS").arg(stream).arg(">");
         let longest = wait + LONGEST;
@@ -185,7 +189,7 @@ impl RedisQueue {
             Err(error) => {
                 tracing::error!("the queue {} held what is no message: {error}", self.shared.options.name);
                 let script = self.burial(&receipt, text, &format!("not a message: {error}"));
-                script.exec_async(self.server.commands().untraced()).await?;
+                script.exec_async(self.shared.server.commands().untraced()).await?;
                 Ok(None)
             }
         }
@@ -216,7 +220,7 @@ impl RedisQueue {
         let mut read = cmd("XREVRANGE");
         read.arg(dead).arg("+").arg("-").arg("COUNT").arg(limit);
         let reply: ::redis::streams::StreamRangeReply =
-            read.query_async(self.server.commands().untraced()).await.map_err(|error| self.failed(error))?;
+            read.query_async(self.shared.server.commands().untraced()).await.map_err(|error| self.failed(error))?;
         let letters = reply.ids.into_iter().map(|entry| {
             let text: String = entry.get("message").unwrap_or_default();
             let message =
@@ -234,7 +238,7 @@ impl RedisQueue {
             .arg(stream)
             .cmd("ZCARD")
             .arg(delayed)
-            .query_async(self.server.commands().untraced())
+            .query_async(self.shared.server.commands().untraced())
             .await;
         let (waiting, later): (usize, usize) = counted.map_err(|error| self.failed(error))?;
         Ok(waiting + later)
@@ -270,7 +274,7 @@ impl RedisQueue {
     /// Runs a script, and again where the connection broke: what was done already is not done twice by that, except that a message may be
     /// in the queue twice, or that what was settled seems not to be held.
     async fn run(&self, script: &Cmd) -> Result<bool, QueueError> {
-        let mut commands = self.server.commands();
+        let mut commands = self.shared.server.commands();
         let attempts = async {
             let mut pause = Duration::from_millis(50);
             loop {
