@@ -135,7 +135,9 @@ impl<'a> Lexer<'a> {
             '$' if self.system == System::Postgresql && dollar_quoted(self.rest).is_some() => {
                 self.literal(dollar_quoted(self.rest).unwrap_or(self.rest.len()));
             }
-            '$' | '?' | ':' | '@' => self.keep(1 + word_length(&self.rest[1..])),
+            '$' => self.keep(1 + word_length(&self.rest[1..])),
+            // Arguments in SQLite; operators in PostgreSQL, after which a literal may follow, as in `a[1:2]`.
+            '?' | ':' | '@' if self.system == System::Sqlite => self.keep(1 + word_length(&self.rest[1..])),
             _ if first.is_ascii_digit() => self.literal(number(self.rest)),
             '.' if self.rest[1..].starts_with(|next: char| next.is_ascii_digit()) && !self.after_name() => {
                 self.literal(1 + number(&self.rest[1..]));

@@ -52,6 +52,11 @@ fn numbers_become_question_marks_and_names_with_digits_stay() {
 }
 
 #[test]
+fn what_follows_an_operator_of_postgresql_is_no_name() {
+    assert_eq!(postgresql("SELECT a[1:22], @5, b ? 'key', b @> '{}', c::text"), "SELECT a[?:?], @?, b ? ?, b @> ?, c::text");
+}
+
+#[test]
 fn comments_are_gone() {
     assert_eq!(postgresql("SELECT a -- it's secret\nFROM t"), "SELECT a FROM t");
     assert_eq!(postgresql("SELECT /* a /* nested */ 'secret */ b"), "SELECT b");
@@ -105,7 +110,67 @@ fn the_operation_after_with_is_that_of_the_main_part() {
     assert_eq!(operation(&long), "DELETE");
 }
 
+/// A piece of a statement: how it is written, and whether it says something that has to stay hidden.
+fn piece(system: System) -> impl Strategy<Value = (String, bool)> {
+    let hidden = "ZQ[a-zA-Z0-9 ;,()=$?/*.-]{0,8}";
+    let common = prop_oneof![
+        "k[a-z_]{0,5}[0-6]?".prop_map(|name| (name, false)),
+        "[=<>+,()]".prop_map(|sign| (sign, false)),
+        Just(("$1".to_owned(), false)),
+        "7[0-9]{0,4}(\\.7[0-9]{0,3})?".prop_map(|number| (number, true)),
+        hidden.prop_map(|text| (format!("'{text}'"), true)),
+        hidden.prop_map(|text| (format!("'it''s {text}\\'"), true)),
+        hidden.prop_map(|text| (format!("x'{text}'"), true)),
+        hidden.prop_map(|text| (format!("-- {text}'\n"), true)),
+        hidden.prop_map(|text| (format!("/* {}' */", text.replace(['*', '/'], "")), true)),
+    ];
+    let own = match system {
+        System::Postgresql => prop_oneof![
+            hidden.prop_map(|text| (format!("E'\\'{text}'"), true)),
+            hidden.prop_map(|text| (format!("$$'{}$$", text.replace('$', "")), true)),
+            hidden.prop_map(|text| (format!("$t$ $$ {} $t$", text.replace('$', "")), true)),
+            hidden.prop_map(|text| (format!("/* /* */ {}' */", text.replace(['*', '/'], "")), true)),
+        ]
+        .boxed(),
+        System::Sqlite => prop_oneof![
+            hidden.prop_map(|text| (format!("\"{text}'\""), true)),
+            Just(("[k'k]".to_owned(), false)),
+            Just(("`k'k`".to_owned(), false)),
+        ]
+        .boxed(),
+    };
+    prop_oneof![3 => common, 1 => own]
+}
+
+fn statement(system: System) -> impl Strategy<Value = Vec<(String, bool)>> {
+    prop::collection::vec(piece(system), 0..12)
+}
+
+fn check(pieces: &[(String, bool)], system: System) -> Result<(), TestCaseError> {
+    let written: Vec<_> = pieces.iter().map(|(text, _)| text.as_str()).collect();
+    let sql = format!("SELECT {}", written.join(" "));
+    let read = Statement::read(&sql, system).text;
+    prop_assert!(!read.contains("ZQ") && !read.contains('7'), "{} became {}", sql, read);
+    let mut rest = read.as_str();
+    for (text, _) in pieces.iter().filter(|(_, hidden)| !hidden) {
+        let at = rest.find(text.as_str());
+        prop_assert!(at.is_some(), "{} is missing: {} became {}", text, sql, read);
+        rest = &rest[at.unwrap() + text.len()..];
+    }
+    Ok(())
+}
+
 proptest! {
+    #[test]
+    fn in_postgresql_no_literal_and_no_comment_gets_through_and_the_rest_does(pieces in statement(System::Postgresql)) {
+        check(&pieces, System::Postgresql)?;
+    }
+
+    #[test]
+    fn in_sqlite_no_literal_and_no_comment_gets_through_and_the_rest_does(pieces in statement(System::Sqlite)) {
+        check(&pieces, System::Sqlite)?;
+    }
+
     #[test]
     fn no_text_between_quotes_gets_through(before in "[a-z =(),$?0-9]{0,20}", secret in "[A-Z\\\\\"`$\\[\\]*/-]{1,12}") {
         let hidden = format!("ZQ{secret}QZ");
