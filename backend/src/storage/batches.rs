@@ -1,6 +1,7 @@
 //! Batches: open, closed, analysed or given up; and the events that are made of them.
 
-use super::records::{self, ClosedBy, Detection, Event, Failure, NewEvent, TraceContext, WaitingWork, trace_context};
+use super::records::{ClosedBy, Detection, Event, Failure, NewEvent, TraceContext, WaitingWork};
+use super::rows::{self, trace_context};
 use super::{Retry, Storage, StorageError, Transaction};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -129,7 +130,7 @@ impl Storage {
         let sql = "SELECT id, image_id, batch_id, camera_id, object_class, confidence, x, y, width, height, created_at \
                    FROM detections WHERE batch_id = $1 ORDER BY id";
         let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
-        let detections = rows.iter().map(records::detection).collect::<Result<_, _>>()?;
+        let detections = rows.iter().map(rows::detection).collect::<Result<_, _>>()?;
         let sql =
             "SELECT trace_context FROM images WHERE id IN (SELECT image_id FROM detections WHERE batch_id = $1) ORDER BY id";
         let mut links = Vec::new();
@@ -175,7 +176,7 @@ impl Storage {
             .bind(now)
             .fetch_one(&mut transaction)
             .await?;
-        let event = records::event(&row)?;
+        let event = rows::event(&row)?;
         transaction.commit().await?;
         Ok(StoredEvent { event, stored: true })
     }
@@ -205,7 +206,7 @@ async fn existing_event(transaction: &mut Transaction, batch_id: &str) -> Result
     let sql = "SELECT id, batch_id, camera_id, risk_score, risk_level, summary, model, started_at, ended_at, created_at \
                FROM events WHERE batch_id = $1";
     if let Some(row) = sqlx::query(sql).bind(batch_id).fetch_optional(&mut *transaction).await? {
-        return records::event(&row);
+        return rows::event(&row);
     }
     let batch = sqlx::query("SELECT state FROM batches WHERE id = $1").bind(batch_id).fetch_optional(&mut *transaction).await?;
     match batch {

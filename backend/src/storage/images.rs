@@ -1,7 +1,8 @@
 //! Images: accepted, detected or given up.
 
 use super::batches::{ClosedBatch, put_into_batch};
-use super::records::{self, Failure, Image, NewDetection, NewImage, WaitingWork, written};
+use super::records::{Failure, Image, NewDetection, NewImage, WaitingWork};
+use super::rows::{self, written};
 use super::{Retry, Storage, StorageError, Transaction};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::fmt::Write as _;
@@ -58,7 +59,7 @@ impl Storage {
         let sql =
             "SELECT id, camera_id, content_type, content, state, trace_context, attempts, created_at FROM images WHERE id = $1";
         let row = sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?;
-        row.as_ref().map(records::image).transpose()
+        row.as_ref().map(rows::image).transpose()
     }
 
     /// Stores what was found on an image: the image is detected, its detections are in the open batch of its camera, which was opened if
@@ -169,7 +170,7 @@ impl Storage {
             drop(turn);
             match rows.map_err(StorageError::from) {
                 Err(error) if retry.again(&error).await => {}
-                rows => return rows?.iter().map(records::waiting).collect(),
+                rows => return rows?.iter().map(rows::waiting).collect(),
             }
         }
     }

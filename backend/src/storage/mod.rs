@@ -10,6 +10,7 @@ mod images;
 mod pages;
 mod records;
 mod retry;
+mod rows;
 #[cfg(test)]
 mod tests;
 

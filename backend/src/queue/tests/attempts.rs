@@ -28,7 +28,7 @@ async fn what_is_released_comes_again_after_its_delay_and_not_before(queues: &Te
 }
 
 async fn what_a_dead_worker_held_comes_again_after_its_time(queues: &TestQueues) {
-    let queue = queues.queue(|options| options.visibility = SHORT);
+    let queue = queues.queue(|options| options.visibility = Duration::from_secs(1));
     queue.publish(&message("a")).await.unwrap();
     let dead = next(&queue).await;
     nothing(&queue).await;
@@ -41,12 +41,12 @@ async fn what_a_dead_worker_held_comes_again_after_its_time(queues: &TestQueues)
 }
 
 async fn one_that_asks_for_more_time_keeps_its_message(queues: &TestQueues) {
-    let visibility = Duration::from_millis(600);
+    let visibility = Duration::from_millis(1500);
     let queue = queues.queue(|options| options.visibility = visibility);
     queue.publish(&message("a")).await.unwrap();
     let delivery = next(&queue).await;
     for _ in 0..4 {
-        tokio::time::sleep(visibility / 2).await;
+        tokio::time::sleep(visibility / 3).await;
         assert!(queue.extend(&delivery).await.unwrap());
         nothing(&queue).await;
     }
@@ -72,12 +72,13 @@ async fn what_was_tried_too_often_is_exhausted_and_buried(queues: &TestQueues) {
 }
 
 async fn released_and_lost_tries_are_counted_together(queues: &TestQueues) {
-    let queue = queues.queue(|options| options.visibility = SHORT);
+    let visibility = Duration::from_millis(700);
+    let queue = queues.queue(|options| options.visibility = visibility);
     queue.publish(&message("a")).await.unwrap();
     for attempt in [1, 3, 5] {
         let lost = next(&queue).await;
         assert_eq!(lost.message.attempt, attempt);
-        tokio::time::sleep(SHORT + Duration::from_millis(20)).await;
+        tokio::time::sleep(visibility + Duration::from_millis(20)).await;
         let delivery = next(&queue).await;
         assert_eq!(delivery.message.attempt, attempt + 1);
         assert!(queue.release(&delivery, Duration::ZERO).await.unwrap());

@@ -26,7 +26,8 @@ async fn messages_come_in_order_as_they_were_put_in(queues: &TestQueues) {
 }
 
 async fn what_is_done_is_gone_and_is_done_once(queues: &TestQueues) {
-    let queue = queues.queue(|options| options.visibility = SHORT);
+    let visibility = Duration::from_secs(1);
+    let queue = queues.queue(|options| options.visibility = visibility);
     queue.publish(&message("a")).await.unwrap();
     let delivery = next(&queue).await;
     assert!(queue.ack(&delivery).await.unwrap());
@@ -35,7 +36,7 @@ async fn what_is_done_is_gone_and_is_done_once(queues: &TestQueues) {
     assert!(!queue.extend(&delivery).await.unwrap());
     assert!(!queue.bury(&delivery, "late").await.unwrap());
     assert_eq!(queue.depth().await.unwrap(), 0);
-    tokio::time::sleep(SHORT * 2).await;
+    tokio::time::sleep(visibility + SHORT).await;
     nothing(&queue).await;
     assert!(queue.dead_letters(9).await.unwrap().is_empty());
 }

@@ -1,7 +1,10 @@
 //! What only a queue over Redis has to bear.
 
 use super::*;
+use crate::telemetry::propagation::Propagation;
 use ::redis::cmd;
+use opentelemetry::trace::{FutureExt as _, SpanKind, Status, TracerProvider as _};
+use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider};
 use std::process::{Child, Command, Stdio};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,4 +188,34 @@ async fn a_redis_that_does_not_answer_is_waited_for_and_named_without_its_passwo
     let settings = RedisSettings { url: "hunter2".to_owned(), ..settings };
     let error = RedisServer::connect(&settings, &Tracer::off(), Conventions::default()).await.unwrap_err();
     assert!(!format!("{error} {error:?} {settings:?}").contains("hunter2"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Redis: set HSI_TEST_REDIS_URL"]
+async fn commands_have_spans_inside_of_others_and_a_worker_that_waits_has_none() {
+    let url = std::env::var("HSI_TEST_REDIS_URL").expect("HSI_TEST_REDIS_URL names a Redis");
+    let exporter = InMemorySpanExporter::default();
+    let provider = SdkTracerProvider::builder().with_simple_exporter(exporter.clone()).build();
+    let tracer = Tracer::new(provider.tracer("test"), Propagation::new(&[]));
+    let settings = RedisSettings { url, connect_timeout: LONG };
+    let server = RedisServer::connect(&settings, &tracer, Conventions::default()).await.unwrap();
+    let queues = TestQueues::over_redis().await;
+    let queue = Queue::redis(&server, Options::new(&queues.name));
+    server.ping().await.unwrap();
+    queue.depth().await.unwrap();
+    assert_eq!(queue.reserve(SHORT).await.unwrap(), None);
+    assert!(exporter.get_finished_spans().unwrap().is_empty());
+    let parent = tracer.start("parent", SpanKind::Internal, &opentelemetry::Context::new(), Vec::new());
+    let settled = async {
+        queue.publish(&message("a")).await.unwrap();
+        let delivery = next(&queue).await;
+        queue.ack(&delivery).await.unwrap()
+    };
+    assert!(settled.with_context(parent.context()).await);
+    let spans = exporter.get_finished_spans().unwrap();
+    let names: Vec<_> = spans.iter().map(|span| span.name.to_string()).collect();
+    assert_eq!(names, ["EVAL", "XREADGROUP", "EVAL"]);
+    assert!(spans.iter().all(|span| span.parent_span_id == parent.span_context().span_id()));
+    assert!(spans.iter().all(|span| span.status == Status::Unset));
+    queues.remove().await;
 }

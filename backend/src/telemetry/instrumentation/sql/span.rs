@@ -51,19 +51,27 @@ impl Spans {
     /// Starts the span of a statement. It ends when it is dropped.
     pub(super) fn start(&self, sql: &str) -> StatementSpan {
         let Some(on) = &self.on else { return StatementSpan { span: None, emit: Emit::Old } };
-        let statement = Statement::read(sql, on.address.system);
-        let mut given = Vec::with_capacity(on.constant.len() + 4);
+        let operation = Statement::operation_of(sql, on.address.system);
+        let mut given = Vec::with_capacity(on.constant.len() + 2);
         given.extend_from_slice(&on.constant);
         if on.emit.old() {
-            given.push(KeyValue::new(attributes::DB_OPERATION.name(), statement.operation));
-            given.push(attribute(&attributes::DB_STATEMENT, &statement.text));
+            given.push(KeyValue::new(attributes::DB_OPERATION.name(), operation));
         }
         if on.emit.stable() {
-            given.push(KeyValue::new("db.operation.name", statement.operation));
-            given.push(KeyValue::new("db.query.text", statement.text));
+            given.push(KeyValue::new("db.operation.name", operation));
         }
-        let name = format!("{} {}", statement.operation, on.address.name);
+        let name = format!("{operation} {}", on.address.name);
         let span = on.tracer.start(name, SpanKind::Client, &Context::current(), given);
+        if span.is_recording() {
+            // Not read for traces that nobody will see.
+            let text = Statement::read(sql, on.address.system).text;
+            if on.emit.old() {
+                span.set(&attributes::DB_STATEMENT, &text);
+            }
+            if on.emit.stable() {
+                span.set_attribute(KeyValue::new("db.query.text", text));
+            }
+        }
         StatementSpan { span: Some(span), emit: on.emit }
     }
 }
