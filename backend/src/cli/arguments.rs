@@ -1,7 +1,7 @@
 //! The arguments of all commands, and their help.
 
 use clap::{Args, Parser, Subcommand};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -47,12 +47,15 @@ pub struct ServeArguments {
   nemotron-backend simulate
   nemotron-backend simulate --detect-latency 200ms --complete-latency 3s --failure-rate 0.05")]
 pub struct SimulateArguments {
-    /// Where the stand-in for RT-DETR listens
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
-    pub rtdetr: SocketAddr,
-    /// Where the stand-in for Nemotron listens
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8091")]
-    pub nemotron: SocketAddr,
+    /// Where they listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// The port of the stand-in for RT-DETR
+    #[arg(long, value_name = "PORT", default_value_t = 8090)]
+    pub rtdetr_port: u16,
+    /// The port of the stand-in for Nemotron
+    #[arg(long, value_name = "PORT", default_value_t = 8091)]
+    pub nemotron_port: u16,
     #[command(flatten)]
     pub behaviour: BehaviourArguments,
 }
@@ -69,9 +72,12 @@ pub struct BehaviourArguments {
     /// How much of the requests fail, from 0 to 1
     #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
     pub failure_rate: f64,
-    /// How much of Nemotron's answers are no assessment, from 0 to 1
+    /// How much of the answers are none, from 0 to 1
     #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
     pub malformed_rate: f64,
+    /// For how long Nemotron loads its model at the start, such as 5s
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration)]
+    pub loading: Duration,
     /// The seed of everything random
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -127,7 +133,7 @@ pub struct ProvisioningArguments {
 
 /// A duration such as `250ms`, `5s` or `2m`.
 fn duration(text: &str) -> Result<Duration, String> {
-    crate::settings::duration(text).map_err(|error| error.to_string())
+    crate::settings::duration(text).map_err(|refusal| format!("it {}; {}", refusal.what, refusal.help))
 }
 
 fn rate(text: &str) -> Result<f64, String> {

@@ -1,4 +1,5 @@
 //! `POST /api/images`: from an upload to an image that is stored and waits for detection.
+#![expect(unused_qualifications, reason = "utoipa writes the path of the query type out")]
 
 use super::App;
 use super::problem::{Problem, ProblemBody};
@@ -84,10 +85,9 @@ async fn read(body: Body, headers: &HeaderMap, largest: usize) -> Result<Bytes, 
         Ok(Ok(Some(content))) => Ok(content),
         Ok(Ok(None)) => Err(too_large()),
         Ok(Err(_)) => Err(Problem::bad_request("the body ended early")),
-        Err(_) => Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            format!("the body did not come within {} s", UPLOAD_TIMEOUT.as_secs()),
-        )),
+        Err(_) => {
+            Err(Problem::new(StatusCode::REQUEST_TIMEOUT, format!("the body did not come within {} s", UPLOAD_TIMEOUT.as_secs())))
+        }
     }
 }
 

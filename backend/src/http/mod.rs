@@ -67,7 +67,7 @@ pub fn router(app: App, instrumentation: HttpServer) -> Router {
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
         .with_state(app);
-    instrumentation.around(router)
+    instrumentation.instrument(router)
 }
 
 async fn metrics_text(State(app): State<App>) -> Response {

@@ -111,7 +111,7 @@ pub struct Supervisor {
 }
 
 /// Why a life of a worker ended: the value of the label `reason_category`, and words.
-type Ended = (&'static str, String);
+type Ended = (String, String);
 
 impl Supervisor {
     /// Starts a worker and starts it again whenever it fails, until the shutdown is asked for or it is given up. `work` makes one life of the
@@ -147,7 +147,7 @@ impl Supervisor {
                 if !shutdown.sleep(wait).await {
                     break;
                 }
-                metrics.worker_restarts.with(&[("worker_name", &name), ("reason_category", reason)]).inc();
+                metrics.worker_restarts.with(&[("worker_name", &name), ("reason_category", &reason)]).inc();
                 wait = (wait * 2).min(policy.longest_wait);
             }
             status(WorkerStatus::Stopped);
@@ -162,7 +162,7 @@ where
     match AssertUnwindSafe(async { work().await }).catch_unwind().await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err((error.error_type(), crate::telemetry::message(&error))),
-        Err(panic) => Err(("panic", panic_message(panic.as_ref()))),
+        Err(panic) => Err(("panic".to_owned(), panic_message(panic.as_ref()))),
     }
 }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 /// What the service needs to know, telemetry apart.
 #[derive(Debug, Clone)]
-pub struct ServiceSettings {
+pub struct Settings {
     /// Where the API listens.
     pub listen: SocketAddr,
     /// Where the data is.
@@ -109,7 +109,7 @@ impl DatabaseUrl {
     }
 }
 
-impl ServiceSettings {
+impl Settings {
     /// Reads them. What is wrong is noted in the reader, and the defaults stand in.
     pub fn read(reader: &mut Reader) -> Self {
         let shortest = Duration::from_millis(10)..=Duration::from_hours(24);
@@ -207,11 +207,11 @@ mod tests {
     use crate::settings::{KNOWN, SettingErrors};
     use std::collections::BTreeMap;
 
-    fn read(environment: &[(&str, &str)]) -> Result<ServiceSettings, SettingErrors> {
+    fn read(environment: &[(&str, &str)]) -> Result<Settings, SettingErrors> {
         let environment: BTreeMap<String, String> =
             environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let mut reader = Reader::new(environment, None);
-        let settings = ServiceSettings::read(&mut reader);
+        let settings = Settings::read(&mut reader);
         reader.finish().map(|_| settings)
     }
 
