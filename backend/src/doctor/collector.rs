@@ -40,7 +40,7 @@ pub async fn takes_a_span(settings: &Settings) -> Check {
     let settings = Settings {
         enabled: true,
         sampling: Sampling::AlwaysOn,
-        batch: BatchSettings { schedule_delay: Duration::from_millis(100), ..settings.batch.clone() },
+        batch: BatchSettings { schedule_delay: Duration::from_millis(100), ..settings.batch },
         ..settings.clone()
     };
     let telemetry = match Telemetry::new(&settings) {

@@ -58,7 +58,7 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
 }
 
 /// The router, with the instrumentation around all of it.
-pub fn router(app: App, instrumentation: HttpServer) -> Router {
+pub fn router(app: App, instrumentation: &HttpServer) -> Router {
     let (router, description) = described().split_for_parts();
     let description = axum::Json(description);
     let router = router

@@ -38,10 +38,11 @@ impl WorkError {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match self {
-            Self::Ai(AiError { kind: AiErrorKind::CircuitOpen { .. } | AiErrorKind::Loading, .. }) => Verdict::Wait,
+            Self::Ai(AiError { kind: AiErrorKind::CircuitOpen { .. } | AiErrorKind::Loading, .. })
+            | Self::Storage(_)
+            | Self::Queue(_) => Verdict::Wait,
             Self::Ai(error) if !error.is_transient() => Verdict::GiveUp,
             Self::Ai(_) | Self::Assessment(_) => Verdict::TryAgain,
-            Self::Storage(_) | Self::Queue(_) => Verdict::Wait,
         }
     }
 

@@ -59,7 +59,7 @@ impl Default for RestartPolicy {
         Self {
             first_wait: Duration::from_millis(200),
             longest_wait: Duration::from_secs(30),
-            healthy_after: Duration::from_secs(60),
+            healthy_after: Duration::from_mins(1),
             give_up_after: 20,
         }
     }

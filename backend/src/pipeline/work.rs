@@ -11,7 +11,7 @@ use std::time::Duration;
 /// How long a worker waits for a message before it looks whether it is to end.
 const WAIT: Duration = Duration::from_secs(1);
 /// The longest wait before failed work is tried again.
-const LONGEST_RETRY_DELAY: Duration = Duration::from_secs(60);
+const LONGEST_RETRY_DELAY: Duration = Duration::from_mins(1);
 
 /// One kind of work: what a message asks for, and how that is given up.
 pub trait Work: Send + Sync {
@@ -102,6 +102,6 @@ mod tests {
         let delays: Vec<u64> = (1..=7).map(|attempt| retry_delay(first, attempt).as_secs()).collect();
         assert_eq!(delays, [2, 4, 8, 16, 32, 60, 60]);
         assert_eq!(retry_delay(first, u32::MAX).as_secs(), 60);
-        assert_eq!(retry_delay(Duration::from_secs(300), 9).as_secs(), 300, "a longer first delay is what was asked for");
+        assert_eq!(retry_delay(Duration::from_mins(5), 9).as_secs(), 300, "a longer first delay is what was asked for");
     }
 }

@@ -119,7 +119,7 @@ impl Service {
         };
         let around = HttpServer::new(tracer.clone(), &metrics, around);
         let (stop_serving, mut shutdown) = Shutdown::switch();
-        let router = http::router(app, around);
+        let router = http::router(app, &around);
         let serve = axum::serve(listener, router).with_graceful_shutdown(async move { shutdown.asked().await });
         let server = tokio::spawn(serve.into_future());
         Ok(Self { address, storage, queues, metrics, workers, server, stop_serving })
