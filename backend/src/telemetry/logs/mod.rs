@@ -20,6 +20,7 @@ mod tests;
 
 pub use buffer::Buffer;
 pub use layer::{InstallError, LogLayer, install, layer};
+pub use panics::log_panics;
 
 /// Logs something that the service cannot go on with: `critical!("…")`, like `tracing::error!` otherwise.
 #[macro_export]
