@@ -173,7 +173,7 @@ mod log_line {
         let run = || {
             let run = telemetry.tracer().create_span(&spans::LLM_INFERENCE, |_| {
                 bencher.bench_local(|| {
-                    tracing::info!(camera_id = black_box("front"), detections = black_box(3_i64), "Processing detection")
+                    tracing::info!(camera_id = black_box("front"), detections = black_box(3_i64), "Processing detection");
                 });
                 Ok::<_, Infallible>(())
             });
