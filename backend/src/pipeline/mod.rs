@@ -16,6 +16,7 @@ mod recovery;
 mod supervisor;
 mod work;
 
+pub use clock::now;
 pub use error::{AcceptError, WorkError};
 pub use metrics::PipelineMetrics;
 pub use supervisor::{RestartPolicy, Shutdown, Supervisor, WorkerStatus};
@@ -52,6 +53,8 @@ pub struct Parts {
     pub metrics: Arc<PipelineMetrics>,
     /// How it works.
     pub settings: PipelineSettings,
+    /// When it began, in Unix milliseconds.
+    pub began: i64,
 }
 
 /// A pipeline that runs.

@@ -19,6 +19,9 @@ const AT_ONCE: i64 = 100;
 pub async fn run(parts: Arc<Parts>, mut shutdown: Shutdown) -> Result<(), WorkError> {
     let age = parts.settings.recovery_after;
     let look = (age / 4).min(LONGEST_LOOK);
+    if matches!(parts.detection, Queue::InProcess(_)) {
+        take_over(&parts, &shutdown).await?;
+    }
     loop {
         tell_depths(&parts).await?;
         put_back(&parts, milliseconds(age)).await?;
@@ -33,6 +36,30 @@ async fn tell_depths(parts: &Parts) -> Result<(), WorkError> {
     parts.metrics.detection_queue_depth.with(&[]).set(parts.detection.depth().await? as f64);
     parts.metrics.analysis_queue_depth.with(&[]).set(parts.analysis.depth().await? as f64);
     Ok(())
+}
+
+/// Queues within the process begin empty: whatever is not finished was left by the process before. What was accepted since this one began is
+/// younger, and so is what was put back already.
+async fn take_over(parts: &Parts, shutdown: &Shutdown) -> Result<(), WorkError> {
+    loop {
+        let time = now().max(parts.began);
+        let images = parts.storage.take_lost_images(parts.began, time, AT_ONCE).await?;
+        let batches = parts.storage.take_lost_batches(parts.began, time, AT_ONCE).await?;
+        if images.is_empty() && batches.is_empty() {
+            return Ok(());
+        }
+        tracing::info!("{} images and {} batches are taken over from the process before", images.len(), batches.len());
+        let images = images.into_iter().map(|work| (&parts.detection, work));
+        let batches = batches.into_iter().map(|work| (&parts.analysis, work));
+        for (queue, work) in images.chain(batches) {
+            let message = Message::new(work.id, work.trace_context, serde_json::Value::Null);
+            while let Err(error) = queue.publish_or_wait(&message, LONGEST_LOOK, || ()).await {
+                if shutdown.is_asked() || !matches!(error, QueueError::Full { .. }) {
+                    return Err(error.into());
+                }
+            }
+        }
+    }
 }
 
 async fn put_back(parts: &Parts, age: i64) -> Result<(), WorkError> {

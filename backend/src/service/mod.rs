@@ -6,7 +6,7 @@ pub use settings::{DatabaseUrl, PipelineSettings, SecretUrl, Settings};
 
 use crate::ai::{self, AiError, Nemotron, NemotronSettings, PromptVersions, Prompts, Rtdetr};
 use crate::http::{self, App};
-use crate::pipeline::{Parts, Pipeline, PipelineMetrics, Shutdown, Workers};
+use crate::pipeline::{Parts, Pipeline, PipelineMetrics, Shutdown, Workers, now};
 use crate::queue::{Options, Queue, QueueError, RedisServer, RedisSettings};
 use crate::storage::{self, Storage, StorageError};
 use crate::telemetry::instrumentation::http_client::HttpClientSettings;
@@ -70,6 +70,7 @@ impl Service {
         telemetry: &Telemetry,
         metrics: Metrics,
     ) -> Result<Self, StartError> {
+        let began = now();
         let switches = &instrumentation.instrumentation;
         let conventions = instrumentation.conventions;
         let tracer = telemetry.tracer();
@@ -104,6 +105,7 @@ impl Service {
             tracer: tracer.clone(),
             metrics: Arc::new(PipelineMetrics::new(&metrics)),
             settings: settings.pipeline.clone(),
+            began,
         });
         let app = App {
             pipeline,
