@@ -60,15 +60,14 @@ fn is_plain(text: &str) -> bool {
         '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         other => other >= '\u{a0}',
     };
-    let has_mark = |mark: &str| text.starts_with(mark) || text.match_indices(mark).any(|(at, _)| text[..at].ends_with('\n'));
+    let is_ascii = text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~'));
     // The two differ over brackets and the like right after a colon.
-    let is_doubtful = |pair: &[u8]| matches!(pair, [b':', b',' | b'[' | b']' | b'{' | b'}' | b'?']);
-    !text.as_bytes().windows(2).any(is_doubtful)
-        && text.chars().all(is_ordinary)
+    let is_doubtful = |after: &str| after.starts_with([',', '[', ']', '{', '}', '?']);
+    (is_ascii || text.chars().all(is_ordinary))
+        && !text.match_indices(':').any(|(at, _)| is_doubtful(&text[at + 1..]))
         && !text.starts_with('%')
-        && !has_mark("...")
-        && !text.contains("\n---")
-        && !text.contains("\n%")
+        && !text.starts_with("...")
+        && !["\n...", "\n---", "\n%"].iter().any(|mark| text.contains(mark))
 }
 
 /// The brackets that are open. What stands in them is left to the other reader where it goes on in the next line: there the two
