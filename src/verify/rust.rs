@@ -158,7 +158,8 @@ mod tests {
     #[test]
     fn constants_are_found_with_their_modules() {
         let text = "#[a] pub mod a { pub const B: &[X; 2] = &[X { y: \"1;\" }]; impl Z { const C: u8 = 1; } static D: u8 = 2; } const E: u8 = 3;";
-        let found = constants(&tokens(text).unwrap());
+        let tokens = tokens(text).unwrap();
+        let found = constants(&tokens);
         let names: Vec<String> = found.keys().map(|(module, name)| format!("{module}::{name}")).collect();
         assert_eq!(names, ["a::B", "a::D"]);
     }
