@@ -1,3 +1,4 @@
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -200,13 +201,13 @@ impl Writer {
     fn anchor(&mut self, is_anchored: bool) {
         if is_anchored {
             self.anchors += 1;
-            self.text += &format!("&x{} ", self.anchors);
+            write!(self.text, "&x{} ", self.anchors).unwrap();
         }
     }
 
     fn key(&mut self) {
         self.keys += 1;
-        self.text += &format!("key{}: ", self.keys);
+        write!(self.text, "key{}: ", self.keys).unwrap();
     }
 
     fn write(&mut self, written: &Written, indent: usize, in_flow: bool) {
@@ -216,12 +217,12 @@ impl Writer {
                 self.anchor(*is_anchored);
                 self.text += scalar;
             }
-            Written::Alias(back) => self.text += &format!("*x{} ", self.anchors.saturating_sub(*back % self.anchors.max(1))),
+            Written::Alias(back) => write!(self.text, "*x{} ", self.anchors.saturating_sub(*back % self.anchors.max(1))).unwrap(),
             Written::Block(header, lines, is_anchored) => {
                 self.anchor(*is_anchored);
                 self.text += header;
                 for line in lines {
-                    self.text += &format!("{margin}{line}");
+                    write!(self.text, "{margin}{line}").unwrap();
                 }
             }
             Written::Inner { items, is_mapping, is_flow, is_anchored } if *is_flow || in_flow => {
