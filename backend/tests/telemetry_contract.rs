@@ -83,20 +83,27 @@ async fn what_is_emitted_is_what_is_declared() {
     let of_text = log_lines::compare(backend, "text", &log.text.text(), &mut differences);
     let of_json = log_lines::compare(backend, "json", &log.json.text(), &mut differences);
     assert_eq!(of_text, of_json, "both formats tell the same traces");
-    log_lines_lead_to_traces(&of_text, &received, &log.text.text());
+    log_lines_lead_to_traces(&of_text, &received, &log);
     differences.none();
 }
 
-/// The derived field of the generated data source finds the traces of the log lines, and these were exported.
-fn log_lines_lead_to_traces(trace_ids: &BTreeSet<String>, received: &[Received], text: &str) {
+/// The derived fields of the generated data source find the traces of the log lines, in either form, and these were exported.
+fn log_lines_lead_to_traces(trace_ids: &BTreeSet<String>, received: &[Received], log: &Log) {
     let generated = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/grafana/provisioning/datasources/hsi.yaml");
     let generated: serde_yaml::Value = serde_yaml::from_str(&std::fs::read_to_string(generated).unwrap()).unwrap();
     let loki = generated["datasources"].as_sequence().unwrap().iter().find(|datasource| datasource["type"] == "loki").unwrap();
-    let matcher = loki["jsonData"]["derivedFields"][0]["matcherRegex"].as_str().unwrap().replace("$$", "$");
-    let matcher = regex::Regex::new(&matcher).unwrap();
-    let found: BTreeSet<String> = text.lines().filter_map(|line| Some(matcher.captures(line)?[1].to_owned())).collect();
-    assert_eq!(&found, trace_ids, "the derived field finds the ids of the lines, and no others");
+    let matchers: Vec<regex::Regex> = loki["jsonData"]["derivedFields"]
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .map(|field| regex::Regex::new(&field["matcherRegex"].as_str().unwrap().replace("$$", "$")).unwrap())
+        .collect();
+    for text in [log.text.text(), log.json.text()] {
+        let ids = |line| matchers.iter().filter_map(move |matcher| Some(matcher.captures(line)?[1].to_owned()));
+        let found: BTreeSet<String> = text.lines().flat_map(ids).collect();
+        assert_eq!(&found, trace_ids, "the derived fields find the ids of the lines, and no others");
+    }
     let exported: BTreeSet<&str> = received.iter().map(|span| span.trace_id.as_str()).collect();
-    let lost: Vec<&String> = found.iter().filter(|id| !exported.contains(id.as_str())).collect();
-    assert!(!found.is_empty() && lost.is_empty(), "log lines lead to traces that were not exported: {lost:?}");
+    let lost: Vec<&String> = trace_ids.iter().filter(|id| !exported.contains(id.as_str())).collect();
+    assert!(!trace_ids.is_empty() && lost.is_empty(), "log lines lead to traces that were not exported: {lost:?}");
 }
