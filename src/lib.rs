@@ -49,6 +49,7 @@
 
 pub mod cli;
 pub mod diag;
+pub mod diff;
 pub mod foreign;
 pub mod grafana;
 pub mod import;
