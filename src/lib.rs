@@ -61,6 +61,7 @@ pub mod query;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod revisions;
 pub mod rules;
 pub mod signals;
 pub mod spec;

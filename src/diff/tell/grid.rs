@@ -65,8 +65,9 @@ pub(super) fn take_shifts(groups: &mut [Group<'_>]) -> Vec<Change> {
         }
         let direction = if *rows > 0 { "down" } else { "up" };
         let plural = if rows.abs() == 1 { "row" } else { "rows" };
-        let what = format!("{} panels {} {plural} {direction}", together.len(), rows.abs());
-        told.extend(change(&Subject::Dashboard, Action::Moved, Told { what, ..Told::default() }, &taken));
+        let what = format!("{} panels", together.len());
+        let new = Some(format!("{} {plural} {direction}", rows.abs()));
+        told.extend(change(&Subject::Dashboard, Action::Moved, Told { what, new, ..Told::default() }, &taken));
     }
     told
 }

@@ -1,4 +1,5 @@
-//! Numbers with the unit of their field, as Grafana writes them, but never scaled: a limit of 120 s stays one.
+//! Numbers with the unit of their field. Parts of a second are told in the largest part that leaves a short number, up to seconds:
+//! 120000000 µs are 120 s. Nothing else is scaled, so that a limit of 120 s stays one.
 
 use crate::grafana::units;
 
@@ -11,10 +12,37 @@ pub(super) fn with_unit(number: &str, unit: Option<&str>) -> String {
     if let Some(suffix) = unit.strip_prefix("suffix:").or_else(|| unit.strip_prefix("currency:")) {
         return format!("{number} {}", suffix.trim());
     }
+    if let Some(scaled) = scaled(number, unit) {
+        return scaled;
+    }
     match suffix(unit) {
         "" => number.to_owned(),
         suffix => format!("{number} {suffix}"),
     }
+}
+
+/// Parts of a second, with how many make the next larger one.
+const PARTS: [(&str, f64); 3] = [("ns", 1000.0), ("µs", 1000.0), ("ms", 1000.0)];
+
+fn scaled(number: &str, unit: &str) -> Option<String> {
+    let unit = match unit {
+        "dtdurationms" | "clockms" => "ms",
+        other => other,
+    };
+    let begin = PARTS.iter().position(|(part, _)| *part == unit)?;
+    let mut value: f64 = number.parse().ok()?;
+    let mut shown = unit;
+    for (index, (_, next)) in PARTS.iter().enumerate().skip(begin) {
+        let larger = value / next;
+        // No more than three digits behind the point, and none of them lost.
+        let is_short = (larger * 1000.0).fract() == 0.0;
+        if larger.abs() < 1.0 || !is_short {
+            break;
+        }
+        value = larger;
+        shown = PARTS.get(index + 1).map_or("s", |(part, _)| part);
+    }
+    Some(format!("{value} {shown}"))
 }
 
 /// What Grafana writes behind a value of a unit; the unit's id where that is not known here.
@@ -60,6 +88,21 @@ fn suffix(unit: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::with_unit;
+
+    #[test]
+    fn parts_of_a_second_are_told_in_seconds() {
+        for (number, unit, expected) in [
+            ("120000000", "µs", "120 s"),
+            ("1500000", "µs", "1.5 s"),
+            ("500000", "µs", "500 ms"),
+            ("90", "ms", "90 ms"),
+            ("1234567", "ns", "1234.567 µs"),
+            ("0", "ms", "0 ms"),
+            ("300", "s", "300 s"),
+        ] {
+            assert_eq!(with_unit(number, Some(unit)), expected);
+        }
+    }
 
     #[test]
     fn a_number_has_its_unit_behind_it() {

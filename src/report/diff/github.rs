@@ -70,6 +70,7 @@ fn sentence(change: &Change) -> String {
             format!("{what}{space}{detail}{}", verb(change.action))
         }
         (_, Some(old), Some(new)) => format!("{what}{space}{old} -> {new}"),
+        (action, None, Some(new)) => format!("{what}{space}{} {}", verb(action), new),
         (action, ..) => format!("{what}{space}{}", verb(action)),
     }
 }

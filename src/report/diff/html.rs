@@ -131,6 +131,7 @@ fn sentence(change: &Change) -> String {
             format!("{what}{space}{detail}{}", verb(change.action))
         }
         (_, Some(old), Some(new)) => format!("{what}{space}<del>{}</del> → <ins>{}</ins>", escaped(old), escaped(new)),
+        (action, None, Some(new)) => format!("{what}{space}{} {}", verb(action), code(new)),
         (action, ..) => format!("{what}{space}{}", verb(action)),
     }
 }

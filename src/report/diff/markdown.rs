@@ -168,6 +168,7 @@ fn sentence(change: &Change) -> String {
             format!("{what}{space}{detail}{}", verb(change.action))
         }
         (_, Some(old), Some(new)) => format!("{what}{space}{} → {}", code(old), code(new)),
+        (action, None, Some(new)) => format!("{what}{space}{} {}", verb(action), code(new)),
         (action, ..) => format!("{what}{space}{}", verb(action)),
     }
 }
@@ -197,14 +198,15 @@ fn plain(text: &str) -> String {
     escaped(text).replace("&#64;", "&#64;<!-- -->").replace("&#35;", "&#35;<!-- -->")
 }
 
-/// The text with every character that means something to Markdown or HTML as a reference, and line breaks as spaces.
+/// The text with every character that means something to Markdown or HTML within a line as a reference, and line breaks as spaces.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '\n' | '\r' | '\t' => out.push(' '),
-            '.' | ',' | '-' | '/' | '%' | ';' => out.push(character),
-            mark if mark.is_ascii_punctuation() => out.push_str(&format!("&#{};", u32::from(mark))),
+            '&' | '<' | '>' | '*' | '_' | '`' | '[' | ']' | '\\' | '|' | '~' | '!' | '$' | ':' | '@' | '#' => {
+                out.push_str(&format!("&#{};", u32::from(character)));
+            }
             other => out.push(visible_character(other)),
         }
     }

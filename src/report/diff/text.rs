@@ -128,6 +128,7 @@ fn line(change: &Change, what: &str, paint: &Paint) -> String {
             format!("{sign} {what}{detail} {}", verb(change.action))
         }
         (_, Some(old), Some(new)) => format!("{sign} {what} {old} -> {new}"),
+        (action, None, Some(new)) => format!("{sign} {what} {} {new}", verb(action)),
         (action, ..) => format!("{sign} {what} {}", verb(action)),
     }
 }
