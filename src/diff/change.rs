@@ -216,7 +216,10 @@ impl Comparison {
 
     /// The changes that break what relies on them, each with its file.
     pub fn breaking(&self) -> impl Iterator<Item = (&FileDiff, &Change)> {
-        self.files.iter().flat_map(|file| file.changes.iter().map(move |change| (file, change))).filter(|(_, change)| change.breaking.is_some())
+        self.files
+            .iter()
+            .flat_map(|file| file.changes.iter().map(move |change| (file, change)))
+            .filter(|(_, change)| change.breaking.is_some())
     }
 
     /// How much changed in all files.

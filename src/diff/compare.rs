@@ -134,6 +134,9 @@ fn renamed(from: &str, to: &str) -> Change {
     }
 }
 
+/// A part before and after.
+type PartPair<'p> = (Option<&'p Part>, Option<&'p Part>);
+
 /// Compares the parts of a file, by name.
 fn add_parts(file: &mut FileDiff, before: &[Part], after: &[Part]) {
     let kinds = before.iter().chain(after).map(|part| part.kind);
@@ -144,13 +147,17 @@ fn add_parts(file: &mut FileDiff, before: &[Part], after: &[Part]) {
     };
     file.title = title(after).or_else(|| title(before));
     // Of several parts of one name, the first goes with the first.
-    let mut by_name: BTreeMap<(&str, usize), (Option<&Part>, Option<&Part>)> = BTreeMap::new();
+    let mut by_name: BTreeMap<(&str, usize), PartPair<'_>> = BTreeMap::new();
     for (parts, is_old) in [(before, true), (after, false)] {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for part in parts {
             let number = seen.entry(part.name.as_str()).or_default();
             let entry = by_name.entry((part.name.as_str(), *number)).or_default();
-            if is_old { entry.0 = Some(part) } else { entry.1 = Some(part) }
+            if is_old {
+                entry.0 = Some(part);
+            } else {
+                entry.1 = Some(part);
+            }
             *number += 1;
         }
     }

@@ -23,9 +23,10 @@ pub(super) fn order(left: &Value, right: &Value) -> Ordering {
             first_unequal(items).then_with(|| left.len().cmp(&right.len()))
         }
         (Value::Object(left), Value::Object(right)) => {
-            let entries = left.iter().zip(right).map(|((left_key, left), (right_key, right))| {
-                left_key.cmp(right_key).then_with(|| order(left, right))
-            });
+            let entries = left
+                .iter()
+                .zip(right)
+                .map(|((left_key, left), (right_key, right))| left_key.cmp(right_key).then_with(|| order(left, right)));
             first_unequal(entries).then_with(|| left.len().cmp(&right.len()))
         }
         _ => rank(left).cmp(&rank(right)),
@@ -49,13 +50,11 @@ fn rank(value: &Value) -> u8 {
 
 /// Integers are compared exactly, also with floats that have no fraction; anything else as floats.
 fn order_numbers(left: &Number, right: &Number) -> Ordering {
-    match (whole(left), whole(right)) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        _ => {
-            let float = |number: &Number| number.as_f64().unwrap_or(f64::NAN);
-            float(left).total_cmp(&float(right))
-        }
+    if let (Some(left), Some(right)) = (whole(left), whole(right)) {
+        return left.cmp(&right);
     }
+    let float = |number: &Number| number.as_f64().unwrap_or(f64::NAN);
+    float(left).total_cmp(&float(right))
 }
 
 /// The number as an integer, where it is one.
@@ -89,7 +88,9 @@ fn hash(value: &Value, hasher: &mut DefaultHasher) {
         Value::String(text) => text.hash(hasher),
         Value::Array(items) => {
             items.len().hash(hasher);
-            items.iter().for_each(|item| hash(item, hasher));
+            for item in items {
+                hash(item, hasher);
+            }
         }
         Value::Object(entries) => {
             entries.len().hash(hasher);

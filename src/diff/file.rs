@@ -125,11 +125,15 @@ fn renamed(found: &mut Pairs, before: &Side, after: &Side) {
     if found.removed.is_empty() || found.added.is_empty() {
         return;
     }
-    let of = |side: &Side, indices: &[usize]| parallel::map(indices, |index| side.files.get(*index).map(identities).unwrap_or_default());
+    let of = |side: &Side, indices: &[usize]| {
+        parallel::map(indices, |index| side.files.get(*index).map(identities).unwrap_or_default())
+    };
     let (old, new) = (of(before, &found.removed), of(after, &found.added));
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (place, names) in new.iter().enumerate() {
-        names.iter().for_each(|name| places.entry(name).or_default().push(place));
+        for name in names {
+            places.entry(name).or_default().push(place);
+        }
     }
     let mut is_taken = vec![false; new.len()];
     let mut pairs = Vec::new();
@@ -152,7 +156,9 @@ fn identities(file: &File) -> Vec<String> {
     let Ok(Parsed::Parts(parts)) = file.parse() else { return Vec::new() };
     let mut names = Vec::new();
     for part in &parts {
-        let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(ToOwned::to_owned);
+        let text = |value: &Value, key: &str| {
+            value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+        };
         let entries = |key: &str| part.value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         match part.kind {
             PartKind::Dashboard => {
@@ -177,7 +183,8 @@ mod tests {
     use super::{Content, File, Pairs, Side, pairs};
 
     fn side(files: &[(&str, &str)]) -> Side {
-        let files = files.iter().map(|(path, text)| File { path: (*path).to_owned(), content: Content::Bytes(text.as_bytes().to_vec()) });
+        let files =
+            files.iter().map(|(path, text)| File { path: (*path).to_owned(), content: Content::Bytes(text.as_bytes().to_vec()) });
         Side { name: String::new(), files: files.collect() }
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Group<'a> {
     pub before: Option<&'a Value>,
     /// The same after.
     pub after: Option<&'a Value>,
+    /// Both documents.
+    pub roots: (&'a Value, &'a Value),
     pub before_base: usize,
     pub after_base: usize,
     pub differences: Vec<Difference<'a>>,
@@ -53,21 +55,25 @@ pub(super) fn path(way: &[Step<'_>]) -> String {
 fn base(kind: PartKind, way: &[Step<'_>]) -> usize {
     use Step::{Index, Key};
     match kind {
-        PartKind::Dashboard => match way {
-            [Key("templating" | "annotations"), Key("list"), Index(_), ..] => 3,
-            _ => {
-                let panel = |two: &[Step<'_>]| matches!(two, [Key("panels"), Index(_)]);
-                // Of a panel in a row, the panel; old dashboards have their panels in `rows`.
-                let mut ends = (0..=way.len().min(4)).rev().filter(|end| *end >= 2);
-                let at_panel = ends.find(|end| way.get(end - 2..*end).is_some_and(panel));
-                at_panel.filter(|_| matches!(way.first(), Some(Key("panels" | "rows")))).unwrap_or(0)
-            }
-        },
+        PartKind::Dashboard => base_in_dashboard(way),
         PartKind::Datasources if matches!(way, [Key("datasources"), Index(_), ..]) => 2,
         PartKind::Providers if matches!(way, [Key("providers"), Index(_), ..]) => 2,
         PartKind::Providers if matches!(way, [Index(_), ..]) => 1,
         _ => 0,
     }
+}
+
+fn base_in_dashboard(way: &[Step<'_>]) -> usize {
+    use Step::{Index, Key};
+    if matches!(way, [Key("templating" | "annotations"), Key("list"), Index(_), ..]) {
+        return 3;
+    }
+    // Of a panel in a row, the panel; old dashboards have their panels in `rows`.
+    if !matches!(way.first(), Some(Key("panels" | "rows"))) {
+        return 0;
+    }
+    let is_panel = |end: &usize| matches!(way.get(..*end), Some([.., Key("panels"), Index(_)]));
+    (2..=way.len().min(4)).rev().find(is_panel).unwrap_or(0)
 }
 
 /// What is at the end of a way that [`base`] has cut.
@@ -120,17 +126,13 @@ pub(super) fn groups<'a>(
         let old = value_at(before, before_way).filter(|_| !is_new);
         let new = value_at(after, after_way).filter(|_| !is_gone);
         let subject = if is_gone { subject(kind, before_way, old) } else { subject(kind, after_way, new) };
-        let rank = rank(
-            &subject,
-            if is_new { &[] } else { before_way },
-            if is_gone { &[] } else { after_way },
-            is_gone,
-        );
+        let rank = rank(&subject, if is_new { &[] } else { before_way }, if is_gone { &[] } else { after_way }, is_gone);
         let group = groups.entry(rank).or_insert_with(|| Group {
             subject,
             kind,
             before: old,
             after: new,
+            roots: (before, after),
             before_base,
             after_base,
             differences: Vec::new(),

@@ -17,13 +17,16 @@ pub(super) fn change(before: &str, after: &str) -> Option<Change> {
         1 => format!("line {}", begin + 1),
         number => format!("lines {} to {}", begin + 1, begin + number),
     };
+    let (shown_old, shown_new) = (shown(old.len()), shown(new.len()));
+    let is_same = shown_old == shown_new;
+    let what = if is_same { format!("text ({shown_new})") } else { "text".to_owned() };
     let place = PlacePair { before: Some(Pointer::root()), after: Some(Pointer::root()) };
     Some(Change {
         subject: Subject::File,
         action: Action::Changed,
-        what: "text".to_owned(),
-        old: Some(shown(old.len())),
-        new: Some(shown(new.len())),
+        what,
+        old: Some(shown_old).filter(|_| !is_same),
+        new: Some(shown_new).filter(|_| !is_same),
         words: Vec::new(),
         breaking: None,
         places: vec![place],

@@ -25,9 +25,7 @@ mod raw;
 mod tell;
 mod words;
 
-pub use change::{
-    Action, Change, Comparison, Counts, FileDiff, FileKind, FileState, PlacePair, Signal, Subject, Unread,
-};
+pub use change::{Action, Change, Comparison, Counts, FileDiff, FileKind, FileState, PlacePair, Signal, Subject, Unread};
 pub use compare::{compare, compare_files, compare_values};
 pub use file::{Content, File, Side};
 pub use words::{Word, words};

@@ -65,6 +65,9 @@ impl<'a> Difference<'a> {
     }
 }
 
+/// Which entries of the first object are passed over, by key and what stands there on both sides.
+pub(super) type Passes<'p> = &'p dyn Fn(&str, Option<&Value>, Option<&Value>) -> bool;
+
 /// A walk through two values side by side.
 pub(super) struct Walk<'a, 'p> {
     pub found: Vec<Difference<'a>>,
@@ -72,15 +75,14 @@ pub(super) struct Walk<'a, 'p> {
     after: Vec<Step<'a>>,
     /// How long the ways were at the beginning.
     base: usize,
-    /// Which entries of the first object are passed over, by key and what stands there on both sides.
-    passes: &'p dyn Fn(&str, Option<&Value>, Option<&Value>) -> bool,
+    passes: Passes<'p>,
 }
 
 /// All differences of two values; in the object at the top, the entries that `passes` names are passed over.
 pub(super) fn differences<'a>(
     before: (Vec<Step<'a>>, &'a Value),
     after: (Vec<Step<'a>>, &'a Value),
-    passes: &dyn Fn(&str, Option<&Value>, Option<&Value>) -> bool,
+    passes: Passes<'_>,
 ) -> Vec<Difference<'a>> {
     let base = before.0.len();
     let mut walk = Walk { found: Vec::new(), before: before.0, after: after.0, base, passes };

@@ -44,11 +44,8 @@ pub fn parts(file: &Text) -> Result<Vec<Part>, Diagnostic> {
     let many = values.len() > 1;
     let mut parts = Vec::with_capacity(values.len());
     for (index, value) in values.into_iter().enumerate() {
-        let (name, at) = if many {
-            (document_name(&value, index), Pointer::root().index(index))
-        } else {
-            (String::new(), Pointer::root())
-        };
+        let (name, at) =
+            if many { (document_name(&value, index), Pointer::root().index(index)) } else { (String::new(), Pointer::root()) };
         add(&mut parts, value, &name, &at, is_json(&file.shown));
     }
     Ok(parts)

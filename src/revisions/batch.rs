@@ -20,7 +20,7 @@ pub(super) fn contents(mut git: Command, entries: &[&Entry]) -> Result<Vec<Optio
     git.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut git = git.spawn().map_err(RevisionError::NoGit)?;
     let (Some(mut input), Some(output)) = (git.stdin.take(), git.stdout.take()) else { return Err(strange(COMMAND)) };
-    let wanted: String = entries.iter().map(|entry| format!("{}\n", entry.id)).collect();
+    let wanted: String = entries.iter().flat_map(|entry| [entry.id.as_str(), "\n"]).collect();
     let read = thread::scope(|scope| {
         let asked = scope.spawn(move || input.write_all(wanted.as_bytes()));
         let read = read_all(BufReader::with_capacity(1 << 16, output), entries.len());

@@ -22,7 +22,7 @@ pub(super) fn compare(before: &Path, after: &Path) -> Result<Compared, Diagnosti
             Ok(named(comparison))
         }
         (false, false) => {
-            let side = |path: &Path| Side { name: shown(path), files: vec![file(path.to_path_buf(), shown(path))] };
+            let side = |path: &Path| Side { name: shown(path), files: vec![file(path, shown(path))] };
             Ok(named(diff::compare_files(&side(before), &side(after))))
         }
         (is_folder, _) => {
@@ -39,7 +39,7 @@ fn folder(root: &Path) -> (Side, Vec<Unread>) {
     let (found, problems) = walk::files(&[root.to_path_buf()]);
     let files = parallel::map(&found, |found| {
         let path = walk::shown(found.path.strip_prefix(root).unwrap_or(&found.path));
-        file(found.path.clone(), path)
+        file(&found.path, path)
     });
     let unread = problems.into_iter().map(|problem| {
         let path = problem.place.map_or_else(|| name.clone(), |place| place.file);
@@ -50,8 +50,8 @@ fn folder(root: &Path) -> (Side, Vec<Unread>) {
 }
 
 /// A file on the disk, called `path` in the comparison.
-pub(super) fn file(at: PathBuf, path: String) -> File {
-    let content = match walk::bytes(&at) {
+pub(super) fn file(at: &Path, path: String) -> File {
+    let content = match walk::bytes(at) {
         Ok(bytes) => Content::Bytes(bytes),
         Err(reason) => Content::Unreadable(reason),
     };
@@ -84,6 +84,6 @@ pub(super) fn below(root: &Path, paths: &[String], name: &str) -> (Side, Vec<Unr
     }
     wanted.sort_by(|one, other| one.1.cmp(&other.1));
     wanted.dedup_by(|one, other| one.1 == other.1);
-    files.extend(parallel::map(&wanted, |(at, path)| file(at.clone(), path.clone())));
+    files.extend(parallel::map(&wanted, |(at, path)| file(at, path.clone())));
     (Side { name: name.to_owned(), files }, unread)
 }

@@ -46,7 +46,8 @@ pub(super) struct DiffArgs {
     stat: bool,
 }
 
-const EXAMPLES: &str = "Two arguments are paths if both exist; else they are revisions. One argument is always a revision. Where a branch \
+const EXAMPLES: &str =
+    "Two arguments are paths if both exist; else they are revisions. One argument is always a revision. Where a branch \
 is called like a file,
 refs/heads/NAME means the branch and ./NAME the file.
 
@@ -95,7 +96,7 @@ struct Compared {
 
 pub(super) fn run(args: &DiffArgs) -> io::Result<ExitStatus> {
     if args.stat && !matches!(args.format, FormatArg::Text | FormatArg::Markdown) {
-        return failed(problem("diff/usage", "`--stat` goes with the formats `text` and `markdown` alone"));
+        return failed(&problem("diff/usage", "`--stat` goes with the formats `text` and `markdown` alone"));
     }
     let compared = match (&args.base, &args.head) {
         (None, _) => project::generated(&args.config),
@@ -106,13 +107,13 @@ pub(super) fn run(args: &DiffArgs) -> io::Result<ExitStatus> {
     };
     match compared {
         Ok(compared) => tell(args, &compared),
-        Err(refused) => failed(refused),
+        Err(refused) => failed(&refused),
     }
 }
 
 /// Nothing could be compared. That is never exit code 1, which says that there are differences.
-fn failed(refused: Refused) -> io::Result<ExitStatus> {
-    terminal::findings(&refused).map(|_| ExitStatus::Failed)
+fn failed(refused: &Refused) -> io::Result<ExitStatus> {
+    terminal::findings(refused).map(|_| ExitStatus::Failed)
 }
 
 fn one(diagnostic: Diagnostic) -> Refused {

@@ -29,11 +29,11 @@ pub(super) fn compare(args: &DiffArgs, base: &str, head: Option<&str>) -> Result
         Some(head) => {
             let mut after = listed(&repository, &scope, head)?;
             same = without_same(&mut before, &mut after);
-            (read(&repository, after, &scope, head)?, Vec::new())
+            (read(&repository, &after, &scope, head)?, Vec::new())
         }
         None => disk::below(&scope.folder, &scope.paths, WORKING_TREE),
     };
-    let old = read(&repository, before, &scope, base)?;
+    let old = read(&repository, &before, &scope, base)?;
     let new = Side { files: new.files.into_iter().map(|file| shown(file, &scope)).collect(), ..new };
     let mut comparison = diff::compare(&old, &new);
     comparison.unread.extend(unread);
@@ -111,7 +111,7 @@ fn without_same(before: &mut Vec<Entry>, after: &mut Vec<Entry>) -> usize {
     same.len()
 }
 
-fn read(repository: &Repository, entries: Vec<Entry>, scope: &Scope, name: &str) -> Result<Side, Refused> {
+fn read(repository: &Repository, entries: &[Entry], scope: &Scope, name: &str) -> Result<Side, Refused> {
     let plain: Vec<&Entry> = entries.iter().filter(|entry| entry.is_file).collect();
     let contents = repository.contents(&plain).map_err(|error| refused(&error))?;
     let files = plain.iter().zip(contents).map(|(entry, content)| {

@@ -33,10 +33,9 @@ pub(super) fn take(group: &Group<'_>, left: &mut Vec<Difference<'_>>) -> Vec<Cha
     let place = |x: i64, y: i64| format!("column {x}, row {y}");
     let size = |w: i64, h: i64| format!("{w} × {h}");
     let mut told = Vec::new();
-    for (keys, what, old, new) in [
-        (["x", "y"], "place", place(x, y), place(new_x, new_y)),
-        (["w", "h"], "size", size(w, h), size(new_w, new_h)),
-    ] {
+    for (keys, what, old, new) in
+        [(["x", "y"], "place", place(x, y), place(new_x, new_y)), (["w", "h"], "size", size(w, h), size(new_w, new_h))]
+    {
         let taken: Vec<Difference<'_>> = left.extract_if(.., |difference| is_number_of(difference, &keys)).collect();
         if !taken.is_empty() {
             let words = Told { what: what.to_owned(), old: Some(old), new: Some(new), ..Told::default() };

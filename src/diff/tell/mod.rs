@@ -5,6 +5,7 @@
 
 mod breaking;
 mod grid;
+mod limit;
 mod names;
 mod place;
 mod show;
@@ -23,7 +24,6 @@ use super::words::{Word, words};
 use crate::diag::Pointer;
 use crate::foreign::PartKind;
 use crate::grafana::json::Step;
-
 
 /// Texts longer than this are told word by word. Characters.
 const LONG: usize = 40;
@@ -105,7 +105,12 @@ fn datasources<'a>(group: &Group<'a>, left: &mut Vec<Difference<'a>>) -> Vec<Cha
         let what = place(group.kind, subject, rest.unwrap_or_default()).words;
         let action = action(old, new);
         let shown = |value: Option<&Value>| value.map(datasource_text);
-        changes.extend(change(&group.subject, action, Told { what, old: shown(old), new: shown(new), ..Told::default() }, &taken));
+        changes.extend(change(
+            &group.subject,
+            action,
+            Told { what, old: shown(old), new: shown(new), ..Told::default() },
+            &taken,
+        ));
         if taken.is_empty() {
             break;
         }
@@ -150,7 +155,7 @@ fn one(group: &Group<'_>, difference: &Difference<'_>, queries: &Queries<'_>) ->
     let breaking = breaking::reason(group, action, &path);
     let is_secret = show::is_secret(group.kind, rest);
     let side = |value: Option<&Value>, is_old: bool| {
-        let unit = unit_of(if is_old { group.before } else { group.after }, difference, is_old, group);
+        let unit = limit::unit_of(group, difference, is_old);
         value.and_then(|value| shown(value, &found, unit.as_deref(), is_secret, group))
     };
     let texts = (old.and_then(Value::as_str), new.and_then(Value::as_str));
@@ -160,7 +165,18 @@ fn one(group: &Group<'_>, difference: &Difference<'_>, queries: &Queries<'_>) ->
         }
         _ => Vec::new(),
     };
-    let told = Told { what: found.words.clone(), old: side(old, true), new: side(new, false), words, breaking };
+    let (mut old_text, mut new_text) = (side(old, true), side(new, false));
+    if let (Some(old), Some(new)) = (old, new)
+        && old_text == new_text
+        && words.is_empty()
+    {
+        // What differs is cut or not shown, or it is the type.
+        let is_text = |value: &Value| value.is_string();
+        let of = |value: &Value, text: Option<String>| text.map(|text| if is_text(value) { format!("{text} (text)") } else { text });
+        let is_type = is_text(old) != is_text(new) && !is_secret;
+        (old_text, new_text) = if is_type { (of(old, old_text), of(new, new_text)) } else { (None, None) };
+    }
+    let told = Told { what: found.words.clone(), old: old_text, new: new_text, words, breaking };
     change(&group.subject, action, told, taken)
 }
 
@@ -230,45 +246,28 @@ fn entry_text(entry: &Value, list: &str, unit: Option<&str>, is_secret: bool) ->
     }
 }
 
-/// The unit of the field that a threshold or a bound belongs to, on one side.
-fn unit_of(subject: Option<&Value>, difference: &Difference<'_>, is_old: bool, group: &Group<'_>) -> Option<String> {
-    let (spot, base) =
-        if is_old { (&difference.before, group.before_base) } else { (&difference.after, group.after_base) };
-    let rest = spot.way.get(base..)?;
-    let is_limit = rest.iter().any(|step| *step == Step::Key("steps"))
-        || matches!(rest.last(), Some(Step::Key("min" | "max")));
-    let (Some(Step::Key("fieldConfig")), true) = (rest.first(), is_limit) else { return None };
-    let config = subject?.get("fieldConfig")?;
-    let override_at = match rest {
-        [_, Step::Key("overrides"), Step::Index(index), ..] => config.get("overrides")?.get(*index),
-        _ => None,
-    };
-    let of_override = override_at.and_then(|one| {
-        let properties = one.get("properties")?.as_array()?;
-        properties.iter().find(|property| property.get("id").is_some_and(|id| id == "unit"))?.get("value")
-    });
-    // Thresholds may be shares of the whole instead of values.
-    let thresholds = rest.iter().position(|step| *step == Step::Key("steps")).and_then(|end| value_at(subject?, rest.get(..end)?));
-    if thresholds.and_then(|thresholds| thresholds.get("mode")).is_some_and(|mode| mode == "percentage") {
-        return Some("percent".to_owned());
-    }
-    let unit = of_override.or_else(|| config.get("defaults")?.get("unit"))?;
-    unit.as_str().map(ToOwned::to_owned)
-}
-
 /// A panel that is in another row, or in none.
 fn into_row(group: &Group<'_>, difference: &Difference<'_>) -> Told {
-    let row = |way: &[Step<'_>]| if way.len() > 2 { "in a row" } else { "outside of rows" };
-    let (old, new) = (row(&difference.before.way), row(&difference.after.way));
-    let (old, new) = if old == new { ("in one row", "in another row") } else { (old, new) };
-    let _ = group;
-    Told { what: "place".to_owned(), old: Some(old.to_owned()), new: Some(new.to_owned()), ..Told::default() }
+    let row = |root: &Value, way: &[Step<'_>]| match way {
+        [first, second, _, _, ..] => {
+            let title = value_at(root, &[*first, *second]).and_then(|row| row.get("title")?.as_str()).unwrap_or_default();
+            format!("in the row {}", quoted(title))
+        }
+        _ => "outside of rows".to_owned(),
+    };
+    let old = Some(row(group.roots.0, &difference.before.way));
+    let new = Some(row(group.roots.1, &difference.after.way));
+    Told { what: "place".to_owned(), old, new, ..Told::default() }
 }
 
 /// A list in another order, with the names of its entries.
 fn order(group: &Group<'_>, difference: &Difference<'_>, found: &Place) -> Told {
     let what = if found.words.is_empty() { "order".to_owned() } else { format!("order of {}", found.words) };
-    let what = if group.subject == Subject::Dashboard && found.path == "panels" { "order of the list of panels".to_owned() } else { what };
+    let what = if group.subject == Subject::Dashboard && found.path == "panels" {
+        "order of the list of panels".to_owned()
+    } else {
+        what
+    };
     let side = |value: Option<&Value>| {
         let items = value?.as_array()?;
         let name = |item: &Value| {

@@ -51,7 +51,7 @@ pub(super) fn place(kind: PartKind, subject: Option<&Value>, way: &[Step<'_>]) -
                         pending.clear();
                         list = last_key;
                     }
-                    None => pending.push_str(&format!("[{index}]")),
+                    None => pending.extend(["[", &index.to_string(), "]"]),
                 }
             }
         }
@@ -82,6 +82,9 @@ fn known(kind: PartKind, list: &str, path: &str) -> Option<String> {
             return Some(format!("secret {key}"));
         }
         // The settings of a data source are known by these keys, in Grafana's documents too.
+        if !list.is_empty() {
+            return Some(path.to_owned());
+        }
         return path.strip_prefix("jsonData.").map(|path| path.replace('.', ": "));
     }
     None
@@ -90,11 +93,15 @@ fn known(kind: PartKind, list: &str, path: &str) -> Option<String> {
 /// What an entry stands in, where that is worth a word.
 fn around_words(kind: PartKind, around: &str) -> Option<String> {
     match around {
-        "" | "jsonData" | "fieldConfig" | "fieldConfig.defaults" | "fieldConfig.defaults.thresholds" | "value" => None,
-        "templating" | "annotations" => None,
-        around if kind == PartKind::Datasources => {
-            Some(around.strip_prefix("jsonData.").unwrap_or(around).replace('.', ": "))
-        }
+        ""
+        | "jsonData"
+        | "fieldConfig"
+        | "fieldConfig.defaults"
+        | "fieldConfig.defaults.thresholds"
+        | "value"
+        | "templating"
+        | "annotations" => None,
+        around if kind == PartKind::Datasources => Some(around.strip_prefix("jsonData.").unwrap_or(around).replace('.', ": ")),
         around => Some(format!("`{around}`")),
     }
 }
@@ -102,7 +109,8 @@ fn around_words(kind: PartKind, around: &str) -> Option<String> {
 /// What an entry of the list `list` is called; `None` where only its number tells it from the others.
 fn entry_name(list: &str, entry: &Value) -> Option<String> {
     let text = |key: &str| entry.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(cut);
-    let named = |what: &str, key: &str| Some(text(key).map_or_else(|| what.to_owned(), |name| format!("{what} {}", quoted(&name))));
+    let named =
+        |what: &str, key: &str| Some(text(key).map_or_else(|| what.to_owned(), |name| format!("{what} {}", quoted(&name))));
     match list {
         "targets" => named("query", "refId"),
         "overrides" => Some(format!("override for {}", matched(entry.get("matcher")))),
@@ -172,7 +180,14 @@ mod tests {
         let property = [Key("fieldConfig"), Key("overrides"), Index(0), Key("properties"), Index(0), Key("value")];
         assert_eq!(words(&property), "override for field Duration: unit");
         let deep = [
-            Key("fieldConfig"), Key("overrides"), Index(0), Key("properties"), Index(1), Key("value"), Key("steps"), Index(0),
+            Key("fieldConfig"),
+            Key("overrides"),
+            Index(0),
+            Key("properties"),
+            Index(1),
+            Key("value"),
+            Key("steps"),
+            Index(0),
             Key("value"),
         ];
         assert_eq!(words(&deep), "override for field Duration: red threshold");

@@ -32,7 +32,7 @@ pub(super) fn number_text(number: &Number) -> String {
 
 /// The text as it is if it is one word, or else in quotes.
 pub(super) fn quoted(text: &str) -> String {
-    let is_word = !text.is_empty() && !text.contains(|character: char| character.is_whitespace() || character == '"');
+    let is_word = !text.is_empty() && !text.contains(char::is_whitespace);
     if is_word { text.to_owned() } else { format!("\"{text}\"") }
 }
 

@@ -14,10 +14,8 @@ pub(super) fn render(report: &DiffReport<'_>) -> String {
         out.push_str(&command("error", &[("file", unread.path.clone()), ("title", "not compared".to_owned())], &lines));
     }
     for (diff, change) in comparison.breaking() {
-        let lines = [
-            format!("{}: {}", head(&change.subject, diff), sentence(change)),
-            change.breaking.unwrap_or_default().to_owned(),
-        ];
+        let lines =
+            [format!("{}: {}", head(&change.subject, diff), sentence(change)), change.breaking.unwrap_or_default().to_owned()];
         out.push_str(&command("warning", &[("file", diff.path.clone()), ("title", "breaking change".to_owned())], &lines));
     }
     for diff in &comparison.files {

@@ -41,8 +41,9 @@ ins { color: var(--added); background: var(--added-back); } del { color: var(--r
 pub(super) fn render(report: &DiffReport<'_>) -> String {
     let comparison = report.comparison;
     let (before, after) = (escaped(report.before), escaped(report.after));
-    let mut page = format!("{HEAD}<title>Grafana: {before} to {after}</title>\n{STYLE}<h1>Grafana: {before} → {after}</h1>\n");
-    page.push_str(&format!("<p>{}.</p>\n", escaped(&summary(comparison))));
+    let mut page =
+        vec![format!("{HEAD}<title>Grafana: {before} to {after}</title>\n{STYLE}<h1>Grafana: {before} → {after}</h1>\n")];
+    page.push(format!("<p>{}.</p>\n", escaped(&summary(comparison))));
     let breaking: Vec<String> = comparison
         .breaking()
         .map(|(diff, change)| {
@@ -61,18 +62,18 @@ pub(super) fn render(report: &DiffReport<'_>) -> String {
         .collect();
     section(&mut page, "<h2 class=\"breaking\">Not compared</h2>", &unread);
     if !comparison.files.is_empty() {
-        page.push_str(&table(&comparison.files));
+        page.push(table(&comparison.files));
     }
     for (index, diff) in comparison.files.iter().enumerate() {
-        page.push_str(&of_file(index, diff));
+        page.push(of_file(index, diff));
     }
-    page.push_str("</body>\n</html>\n");
-    page
+    page.push("</body>\n</html>\n".to_owned());
+    page.concat()
 }
 
-fn section(page: &mut String, heading: &str, items: &[String]) {
+fn section(page: &mut Vec<String>, heading: &str, items: &[String]) {
     if !items.is_empty() {
-        page.push_str(&format!("{heading}\n<ul>\n{}\n</ul>\n", items.join("\n")));
+        page.push(format!("{heading}\n<ul>\n{}\n</ul>\n", items.join("\n")));
     }
 }
 
@@ -91,24 +92,28 @@ fn table(files: &[FileDiff]) -> String {
 
 fn of_file(index: usize, diff: &FileDiff) -> String {
     let title = diff.title.as_deref().map_or_else(String::new, |title| format!(" “{}”", escaped(title)));
-    let mut out = format!("<section id=\"file-{index}\">\n<h2>{}: {}{title}</h2>\n", code(&diff.path), file(diff));
-    out.push_str(&format!("<p class=\"soft\">{}</p>\n", counts(Counts::of(&diff.changes))));
+    let mut out = vec![format!("<section id=\"file-{index}\">\n<h2>{}: {}{title}</h2>\n", code(&diff.path), file(diff))];
+    out.push(format!("<p class=\"soft\">{}</p>\n", counts(Counts::of(&diff.changes))));
     for (about, changes) in by_subject(&diff.changes) {
-        out.push_str(&format!("<h3>{}</h3>\n<ul>\n", head(about, diff)));
+        out.push(format!("<h3>{}</h3>\n<ul>\n", head(about, diff)));
         for change in changes {
             let kind = verb(change.action);
-            out.push_str(&format!("<li class=\"{kind}\"><span class=\"sign\">{}</span>{}</li>\n", escaped(&sign(change.action).to_string()), sentence(change)));
+            out.push(format!(
+                "<li class=\"{kind}\"><span class=\"sign\">{}</span>{}</li>\n",
+                escaped(&sign(change.action).to_string()),
+                sentence(change)
+            ));
         }
-        out.push_str("</ul>\n");
+        out.push("</ul>\n".to_owned());
     }
     for (what, signals) in [("Newly asks for", &diff.needs), ("No longer asks for", &diff.needs_no_more)] {
         if !signals.is_empty() {
             let names: Vec<String> = signals.iter().map(signal_words).collect();
-            out.push_str(&format!("<p>{what}: {}</p>\n", names.join(", ")));
+            out.push(format!("<p>{what}: {}</p>\n", names.join(", ")));
         }
     }
-    out.push_str("</section>\n");
-    out
+    out.push("</section>\n".to_owned());
+    out.concat()
 }
 
 fn head(about: &Subject, diff: &FileDiff) -> String {

@@ -34,6 +34,13 @@ impl Bounded {
         }
         fits
     }
+
+    /// Adds a line for which there is room in any case.
+    fn end(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.characters += line.chars().count() + 1;
+    }
 }
 
 pub(super) fn render(report: &DiffReport<'_>) -> String {
@@ -45,7 +52,12 @@ pub(super) fn render(report: &DiffReport<'_>) -> String {
     table(&mut page, report);
     let needs = report.comparison.needs();
     if !needs.is_empty() {
-        list(&mut page, "signals", "**Telemetry that is newly asked for**", needs.into_iter().map(|one| format!("- {}", signal_words(one))).collect());
+        list(
+            &mut page,
+            "signals",
+            "**Telemetry that is newly asked for**",
+            needs.into_iter().map(|one| format!("- {}", signal_words(one))).collect(),
+        );
     }
     let unread = report.comparison.unread.iter();
     let unread = unread.map(|unread| format!("- {} ({}): {}", code(&unread.path), plain(&unread.side), plain(&unread.reason)));
@@ -68,7 +80,7 @@ fn list(page: &mut Bounded, what: &str, heading: &str, lines: Vec<String>) {
     page.line("");
     for (index, line) in lines.into_iter().enumerate() {
         if !page.line(&line) {
-            page.text.push_str(&format!("- and {} more {what}\n", number - index));
+            page.end(&format!("- and {} more {what}", number - index));
             break;
         }
     }
@@ -88,7 +100,7 @@ fn table(page: &mut Bounded, report: &DiffReport<'_>) {
             [added, removed, changed, moved].map(|number| if number == 0 { String::new() } else { number.to_string() });
         let row = format!("| {} | {} | {added} | {removed} | {changed} | {moved} |", code(&diff.path), file(diff));
         if !page.line(&row) {
-            page.text.push_str(&format!("\n… and {} more files\n", files.len() - index));
+            page.end(&format!("\n… and {} more files", files.len() - index));
             break;
         }
     }
@@ -107,28 +119,31 @@ fn details(page: &mut Bounded, report: &DiffReport<'_>) {
     let mut told = 0;
     for diff in &report.comparison.files {
         let title = diff.title.as_deref().map_or_else(String::new, |title| format!(" {}", code(title)));
-        let head =
-            format!("<details><summary>{} {}{title}: {}</summary>", code(&diff.path), file(diff), counts(Counts::of(&diff.changes)));
+        let head = format!(
+            "<details><summary>{} {}{title}: {}</summary>",
+            code(&diff.path),
+            file(diff),
+            counts(Counts::of(&diff.changes))
+        );
         if !(page.line("") && page.line(&head)) {
             return cut(page, all - told);
         }
         page.line("");
         for (line, number) in of_file(diff) {
             if !page.line(&line) {
-                page.text.push_str("\n</details>\n");
+                page.end("\n</details>");
                 return cut(page, all - told);
             }
             told += number;
         }
-        page.text.push_str("\n</details>\n");
-        page.characters += "\n</details>\n".len();
+        page.end("\n</details>");
     }
 }
 
 /// The note at the end of what was cut.
 fn cut(page: &mut Bounded, left: usize) {
     let changes = if left == 1 { "1 change is".to_owned() } else { format!("{left} changes are") };
-    page.text.push_str(&format!("\n> Cut here, for a comment can be no longer: {changes} not shown. `spanboard diff` tells all.\n"));
+    page.end(&format!("\n> Cut here, for a comment can be no longer: {changes} not shown. `spanboard diff` tells all."));
 }
 
 /// The lines of a file, each with the number of changes that it tells.
@@ -205,7 +220,7 @@ fn escaped(text: &str) -> String {
         match character {
             '\n' | '\r' | '\t' => out.push(' '),
             '&' | '<' | '>' | '*' | '_' | '`' | '[' | ']' | '\\' | '|' | '~' | '!' | '$' | ':' | '@' | '#' => {
-                out.push_str(&format!("&#{};", u32::from(character)));
+                out.extend(["&#", &u32::from(character).to_string(), ";"]);
             }
             other => out.push(visible_character(other)),
         }

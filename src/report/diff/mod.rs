@@ -52,4 +52,3 @@ pub fn render_diff(format: DiffFormat, report: &DiffReport<'_>, colour: bool) ->
         DiffFormat::Github => github::render(report),
     }
 }
-

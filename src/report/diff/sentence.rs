@@ -46,7 +46,8 @@ pub(super) fn sign(action: Action) -> char {
 /// `2 added, 1 changed`; what there is none of is left out.
 pub(super) fn counts(counts: Counts) -> String {
     let parts = [(counts.added, "added"), (counts.removed, "removed"), (counts.changed, "changed"), (counts.moved, "moved")];
-    let parts: Vec<String> = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
+    let parts: Vec<String> =
+        parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
     parts.join(", ")
 }
 
@@ -58,14 +59,16 @@ pub(super) fn summary(comparison: &Comparison) -> String {
         parts.push(all.to_owned());
     } else {
         let verb = if comparison.files.len() == 1 { "differs" } else { "differ" };
-        parts.push(format!("{} {verb}: {}", counted(comparison.files.len(), "file"), counts(comparison.counts())));
+        let number: usize = comparison.files.iter().map(|file| file.changes.len()).sum();
+        let (files, changes) = (counted(comparison.files.len(), "file"), counted(number, "change"));
+        parts.push(format!("{files} {verb}, {changes}: {}", counts(comparison.counts())));
         let breaking = comparison.breaking().count();
         if breaking > 0 {
             parts.push(counted(breaking, "breaking change"));
         }
     }
     if comparison.rewritten > 0 {
-        parts.push(format!("{} written otherwise and saying the same", counted(comparison.rewritten, "file")));
+        parts.push(format!("{} only written otherwise", counted(comparison.rewritten, "file")));
     }
     if !comparison.unread.is_empty() {
         parts.push(format!("{} not compared", counted(comparison.unread.len(), "file")));

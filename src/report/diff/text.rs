@@ -90,19 +90,10 @@ fn of_file(diff: &FileDiff, paint: &Paint) -> Vec<String> {
     for (about, changes) in by_subject(&diff.changes) {
         let is_inside = !matches!(about, Subject::File | Subject::Dashboard);
         let (whole, parts): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.what.is_empty());
-        if is_inside {
-            match whole.first() {
-                Some(change) => {
-                    let detail = change.new.as_ref().or(change.old.as_ref());
-                    let detail = detail.map_or_else(String::new, |detail| format!(": {}", one_line(detail)));
-                    let line = format!("{} {} {}", sign(change.action), head_of(about, diff), verb(change.action));
-                    lines.push(format!("  {}{detail}", paint.of(change.action, &line)));
-                }
-                None => lines.push(format!("  {}", head_of(about, diff))),
-            }
-        } else {
-            let kind = if *about == Subject::Dashboard { "dashboard" } else { "file" };
-            lines.extend(whole.iter().map(|change| format!("  {}", line(change, kind, paint))));
+        match whole.first() {
+            Some(change) => lines.push(whole_line(change, &head_of(about, diff), paint)),
+            None if is_inside => lines.push(format!("  {}", head_of(about, diff))),
+            None => {}
         }
         let indent = if is_inside { "    " } else { "  " };
         for change in parts {
@@ -115,6 +106,14 @@ fn of_file(diff: &FileDiff, paint: &Paint) -> Vec<String> {
     lines.extend(telemetry("  newly asks for", diff.needs.iter(), paint));
     lines.extend(telemetry("  no longer asks for", diff.needs_no_more.iter(), paint));
     lines
+}
+
+/// `+ panel "Requests" (stat) added: sum(…)`.
+fn whole_line(change: &Change, head: &str, paint: &Paint) -> String {
+    let detail = change.new.as_ref().or(change.old.as_ref());
+    let detail = detail.map_or_else(String::new, |detail| format!(": {}", one_line(detail)));
+    let line = format!("{} {head} {}", sign(change.action), verb(change.action));
+    format!("  {}{detail}", paint.of(change.action, &line))
 }
 
 /// `~ red threshold 120 s -> 90 s`.
