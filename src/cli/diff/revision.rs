@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Compared, DiffArgs, disk, problem};
+use super::{Compared, DiffArgs, disk, one};
+use crate::diag::Diagnostic;
 use crate::diff::{self, Content, File, Side};
 use crate::foreign::walk;
 use crate::revisions::{Entry, Repository, RevisionError};
@@ -21,46 +22,57 @@ struct Scope {
 
 /// Compares `base` with `head`, or with the working tree.
 pub(super) fn compare(args: &DiffArgs, base: &str, head: Option<&str>) -> Result<Compared, Refused> {
-    let scope = scope(args)?;
-    let repository = Repository::open(&scope.folder).map_err(|error| refused(&error))?;
-    let mut before = listed(&repository, &scope, base)?;
+    let folder = if args.path.is_empty() { args.config.parent().unwrap_or(Path::new("")) } else { Path::new("") };
+    let failed = |error: RevisionError| refused(&error, base, head);
+    // First what was asked for: whether there is a project does not matter to a name that means nothing.
+    let repository = Repository::open(folder).map_err(failed)?;
+    let base_commit = repository.resolve(base).map_err(failed)?;
+    let head_commit = head.map(|head| repository.resolve(head)).transpose().map_err(failed)?;
+    let scope = scope(args, folder)?;
+    let listed = |commit| repository.entries(commit, &scope.paths).map(|entries| scope.held(entries)).map_err(failed);
+    let mut before = listed(&base_commit)?;
     let mut same = 0;
-    let (new, unread) = match head {
-        Some(head) => {
-            let mut after = listed(&repository, &scope, head)?;
-            same = without_same(&mut before, &mut after);
-            (read(&repository, &after, &scope, head)?, Vec::new())
-        }
-        None => disk::below(&scope.folder, &scope.paths, WORKING_TREE),
+    let (new, unread) = if let (Some(commit), Some(head)) = (&head_commit, head) {
+        let mut after = listed(commit)?;
+        same = without_same(&mut before, &mut after);
+        (read(&repository, &after, &scope, head).map_err(failed)?, Vec::new())
+    } else {
+        let (side, unread) = disk::below(&scope.folder, &scope.paths, WORKING_TREE);
+        (Side { files: side.files.into_iter().map(|file| shown(file, &scope)).collect(), ..side }, unread)
     };
-    let old = read(&repository, &before, &scope, base)?;
-    let new = Side { files: new.files.into_iter().map(|file| shown(file, &scope)).collect(), ..new };
+    let old = read(&repository, &before, &scope, base).map_err(failed)?;
     let mut comparison = diff::compare(&old, &new);
     comparison.unread.extend(unread);
     comparison.unchanged += same;
     Ok(Compared { comparison, before: base.to_owned(), after: head.unwrap_or(WORKING_TREE).to_owned() })
 }
 
-fn refused(error: &RevisionError) -> Refused {
+fn refused(error: &RevisionError, base: &str, head: Option<&str>) -> Refused {
     let rule = match error {
         RevisionError::NoGit(_) => "diff/no-git",
         RevisionError::NoRepository { .. } => "diff/no-repository",
         RevisionError::UnknownRevision(_) => "diff/unknown-revision",
         RevisionError::Failed(_) => "diff/git",
     };
-    let mut found = problem(rule, error.to_string());
-    if let (RevisionError::UnknownRevision(_), Some(found)) = (error, found.diagnostics.first_mut()) {
-        let words = "two paths are compared where both exist; a clone without history has no other revisions (`git fetch`)";
-        *found = found.clone().help(words);
+    let mut found = Diagnostic::error(rule, error.to_string());
+    let missing = head.map(|head| [base, head]).into_iter().flatten().find(|name| !Path::new(name).exists());
+    let is_unknown = matches!(error, RevisionError::UnknownRevision(_));
+    if let Some(missing) = missing {
+        found = found.help(format!("two paths are compared where both exist, and `{missing}` is no path that exists"));
+    } else if is_unknown && Path::new(base).exists() {
+        found = found.help("a path is compared with another path: give both");
+    } else if is_unknown {
+        found = found.help("a clone without history has no other revisions: `git fetch` gets them");
     }
-    found
+    one(found)
 }
 
 /// The project's outputs, or what was asked for.
-fn scope(args: &DiffArgs) -> Result<Scope, Refused> {
+fn scope(args: &DiffArgs, folder: &Path) -> Result<Scope, Refused> {
+    let folder = folder.to_path_buf();
     if !args.path.is_empty() {
         let paths = args.path.iter().map(|path| walk::shown(Path::new(path)).trim_end_matches('/').to_owned());
-        return Ok(Scope { folder: PathBuf::new(), paths: paths.collect() });
+        return Ok(Scope { folder, paths: paths.collect() });
     }
     let project = loader::project_file(&args.config).map_err(|mut refused| {
         for found in &mut refused.diagnostics {
@@ -71,21 +83,16 @@ fn scope(args: &DiffArgs) -> Result<Scope, Refused> {
     let OutputsSpec { datasources, providers, dashboards, signals, .. } = project.spec.outputs;
     let paths = [datasources, providers, dashboards, signals.map(|signals| signals.path)];
     let paths = paths.into_iter().flatten().map(|path| path.trim_end_matches('/').to_owned()).collect();
-    Ok(Scope { folder: args.config.parent().unwrap_or(Path::new("")).to_path_buf(), paths })
-}
-
-/// What a revision has in the scope.
-fn listed(repository: &Repository, scope: &Scope, name: &str) -> Result<Vec<Entry>, Refused> {
-    let entries = || {
-        let commit = repository.resolve(name)?;
-        repository.entries(&commit, &scope.paths)
-    };
-    let mut entries = entries().map_err(|error| refused(&error))?;
-    entries.retain(|entry| scope.holds(&entry.path));
-    Ok(entries)
+    Ok(Scope { folder, paths })
 }
 
 impl Scope {
+    /// What of `entries` is compared.
+    fn held(&self, mut entries: Vec<Entry>) -> Vec<Entry> {
+        entries.retain(|entry| self.holds(&entry.path));
+        entries
+    }
+
     /// Whether a path is one that was asked for, or one of Grafana's files in a folder that was.
     fn holds(&self, path: &str) -> bool {
         self.paths.iter().any(|asked| {
@@ -111,9 +118,9 @@ fn without_same(before: &mut Vec<Entry>, after: &mut Vec<Entry>) -> usize {
     same.len()
 }
 
-fn read(repository: &Repository, entries: &[Entry], scope: &Scope, name: &str) -> Result<Side, Refused> {
+fn read(repository: &Repository, entries: &[Entry], scope: &Scope, name: &str) -> Result<Side, RevisionError> {
     let plain: Vec<&Entry> = entries.iter().filter(|entry| entry.is_file).collect();
-    let contents = repository.contents(&plain).map_err(|error| refused(&error))?;
+    let contents = repository.contents(&plain)?;
     let files = plain.iter().zip(contents).map(|(entry, content)| {
         let content = content.map_or_else(|| Content::Unreadable("it is longer than 64 MiB".to_owned()), Content::Bytes);
         File { path: entry.path.clone(), content }

@@ -17,7 +17,9 @@ pub(super) fn unit_of(group: &Group<'_>, difference: &Difference<'_>, is_old: bo
     let rest = spot.way.get(base..)?;
     let config = subject.get("fieldConfig").filter(|_| rest.first() == Some(&Step::Key("fieldConfig")))?;
     let properties = match rest {
-        [_, Step::Key("overrides"), Step::Index(index), ..] => config.get("overrides")?.get(*index)?.get("properties")?.as_array(),
+        [_, Step::Key("overrides"), Step::Index(index), ..] => {
+            config.get("overrides")?.get(*index)?.get("properties")?.as_array()
+        }
         _ => None,
     };
     if let Some(end) = rest.iter().position(|step| *step == Step::Key("steps")) {

@@ -172,7 +172,8 @@ fn one(group: &Group<'_>, difference: &Difference<'_>, queries: &Queries<'_>) ->
     {
         // What differs is cut or not shown, or it is the type.
         let is_text = |value: &Value| value.is_string();
-        let of = |value: &Value, text: Option<String>| text.map(|text| if is_text(value) { format!("{text} (text)") } else { text });
+        let of =
+            |value: &Value, text: Option<String>| text.map(|text| if is_text(value) { format!("{text} (text)") } else { text });
         let is_type = is_text(old) != is_text(new) && !is_secret;
         (old_text, new_text) = if is_type { (of(old, old_text), of(new, new_text)) } else { (None, None) };
     }

@@ -52,3 +52,6 @@ pub fn render_diff(format: DiffFormat, report: &DiffReport<'_>, colour: bool) ->
         DiffFormat::Github => github::render(report),
     }
 }
+
+#[cfg(test)]
+mod tests;
