@@ -10,8 +10,8 @@
 )]
 
 use std::collections::BTreeSet;
-use std::env;
 use std::path::PathBuf;
+use std::{env, fs};
 
 use serde_json::{Map, Number, Value, json};
 use spanboard::diff::{self, Change};
@@ -23,7 +23,9 @@ fn root() -> PathBuf {
 
 /// Documents to change: dashboards and provisioning files.
 fn documents() -> Vec<(String, PartKind, Value)> {
-    let mut folders = vec![root().join("generated"), root().join("examples"), root().join("tests/diff")];
+    let mut folders = vec![root().join("generated"), root().join("examples")];
+    let scenarios = fs::read_dir(root().join("tests/diff")).unwrap();
+    folders.extend(scenarios.map(|entry| entry.unwrap().path().join("before")));
     let named = env::var_os("SPANBOARD_CORPUS").map(PathBuf::from);
     let corpus = named.unwrap_or_else(|| root().join("../shared/corpus"));
     if corpus.exists() {
@@ -183,7 +185,7 @@ fn flipped(places: BTreeSet<(Option<String>, Option<String>)>) -> BTreeSet<(Opti
 /// How often a document is changed: large ones less often.
 fn rounds(document: &Value) -> usize {
     let rounds = env::var("SPANBOARD_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
-    rounds.unwrap_or_else(|| (200_000 / document.to_string().len().max(1)).clamp(2, 16))
+    rounds.unwrap_or_else(|| (120_000 / document.to_string().len().max(1)).clamp(1, 12))
 }
 
 #[test]
