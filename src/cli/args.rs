@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
+use super::diff::DiffArgs;
 use super::explain::ExplainArgs;
 use super::generate::GenerateArgs;
 use super::schema::SchemaArgs;
@@ -26,6 +27,7 @@ Example:
 pub(super) enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Diff(DiffArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Signals(SignalsArgs),

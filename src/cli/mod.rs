@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod completions;
+mod diff;
 mod exit;
 mod explain;
 mod generate;
@@ -30,6 +31,7 @@ pub fn run() -> ExitStatus {
     let result = match &args.command {
         Command::Generate(args) => generate::run(args),
         Command::Check(args) => check::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Signals(args) => signals::run(args),
