@@ -6,6 +6,7 @@ use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
 use super::explain::ExplainArgs;
 use super::generate::GenerateArgs;
+use super::preview::PreviewArgs;
 use super::schema::SchemaArgs;
 use super::signals::SignalsArgs;
 
@@ -26,6 +27,7 @@ Example:
 pub(super) enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Preview(PreviewArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Signals(SignalsArgs),

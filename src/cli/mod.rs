@@ -8,6 +8,7 @@ mod completions;
 mod exit;
 mod explain;
 mod generate;
+mod preview;
 mod progress;
 mod required;
 mod schema;
@@ -30,6 +31,7 @@ pub fn run() -> ExitStatus {
     let result = match &args.command {
         Command::Generate(args) => generate::run(args),
         Command::Check(args) => check::run(args),
+        Command::Preview(args) => preview::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Signals(args) => signals::run(args),

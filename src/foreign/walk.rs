@@ -90,7 +90,8 @@ pub fn read(found: &Found) -> Result<Text, Diagnostic> {
 }
 
 /// The path with `/`, without a `./` before it.
-fn shown(path: &Path) -> String {
+#[must_use]
+pub fn shown(path: &Path) -> String {
     let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     shown.strip_prefix("./").map_or(shown.clone(), ToOwned::to_owned)
 }
