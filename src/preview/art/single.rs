@@ -28,13 +28,16 @@ fn name(panel: &PanelDrawing, index: usize) -> &str {
 
 /// A bar as wide as a few digits, and the unit: a value that is none.
 fn value(markup: &mut Markup, panel: &PanelDrawing, [x, y]: [f64; 2], height: f64, room: f64, color: Option<&Color>) {
-    let unit_size = height * 0.62;
-    let unit_width = (super::shape::width(unit(panel)) * unit_size).min(room * 0.5);
-    let width = (height * 1.7).min(room - unit_width - 12.0).max(12.0);
-    let left = x - (width + if unit_width > 0.0 { unit_width + 6.0 } else { 0.0 }) / 2.0;
+    // The unit is never wider than half of the room: it gets smaller first, and is cut only then.
+    let natural = super::shape::width(unit(panel)).max(0.1);
+    let unit_size = (height * 0.62).min(room * 0.5 / natural).max(9.0);
+    let unit_width = (natural * unit_size).min(room * 0.55);
+    let has_unit = !unit(panel).is_empty();
+    let width = (height * 1.7).min(room - unit_width - 18.0).max(12.0);
+    let left = x - (width + if has_unit { unit_width + 6.0 } else { 0.0 }) / 2.0;
     let class = if color.is_some() { "value" } else { "value plain" };
     painted_rect(markup, class, [left, y - height * 0.72, width, height * 0.72], height * 0.16, color);
-    label(markup, "label strong", [left + width + 6.0, y], unit_size, Anchor::Start, unit(panel), room * 0.55);
+    label(markup, "label strong", [left + width + 6.0, y], unit_size, Anchor::Start, unit(panel), room * 0.6);
 }
 
 pub(super) fn stat(markup: &mut Markup, panel: &PanelDrawing, has_graph: bool, size: Size) {

@@ -18,8 +18,7 @@ pub(super) fn scale(thresholds: &Thresholds, unit: Option<&UnitNote>) -> Option<
         .map(|(index, step)| {
             let name = step.color.clone().unwrap_or_default();
             let number = step.value.as_ref().and_then(|value| value.value()).filter(|_| index > 0);
-            let from =
-                number.map(|number| if is_percentage { format!("{number} %") } else { with_unit(&number.to_string(), unit) });
+            let from = number.map(|number| if is_percentage { format!("{number} %") } else { with_unit(number, unit) });
             let from = from.or_else(|| step.value_expr.clone().filter(|words| !words.is_empty()));
             Step { from, color: Color::parse(&name), name: if name.is_empty() { "no colour".to_owned() } else { name } }
         })

@@ -1,5 +1,7 @@
 //! Units as they are written after a value.
 
+use serde_json::Number;
+
 use crate::preview::scene::UnitNote;
 
 /// The unit of an id. `None`: the id says that there is none.
@@ -16,12 +18,11 @@ pub(super) fn unit(id: &str) -> Option<UnitNote> {
 fn symbol(id: &str) -> &str {
     for prefix in ["suffix:", "prefix:", "currency:", "count:", "si:", "time:", "bool:"] {
         if let Some(custom) = id.strip_prefix(prefix) {
-            return custom;
+            return custom.trim();
         }
     }
     match id {
-        "percent" => "%",
-        "percentunit" => "× 100 %",
+        "percent" | "percentunit" => "%",
         "bytes" | "decbytes" => "B",
         "bits" | "decbits" => "b",
         "kbytes" => "KiB",
@@ -70,11 +71,30 @@ fn symbol(id: &str) -> &str {
     }
 }
 
-/// A number with its unit: `120 s`.
-pub(super) fn with_unit(number: &str, unit: Option<&UnitNote>) -> String {
-    match unit.map(|unit| unit.symbol.as_str()) {
-        None | Some("") => number.to_owned(),
-        Some(sign @ ("%" | "°C" | "°F")) => format!("{number} {sign}"),
-        Some(sign) => format!("{number} {sign}"),
+/// A number with its unit: `120 s`. Of shares, percent, as Grafana shows them.
+pub(super) fn with_unit(number: &Number, unit: Option<&UnitNote>) -> String {
+    match unit {
+        Some(UnitNote { id, symbol }) if id == "percentunit" => match number.as_f64() {
+            Some(share) => format!("{} {symbol}", (share * 1e8).round() / 1e6),
+            None => number.to_string(),
+        },
+        Some(UnitNote { symbol, .. }) if !symbol.is_empty() => format!("{number} {symbol}"),
+        _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{unit, with_unit};
+    use serde_json::Number;
+
+    #[test]
+    fn a_number_is_followed_by_the_sign_of_its_unit() {
+        let shown = |number: f64, id: &str| with_unit(&Number::from_f64(number).unwrap(), unit(id).as_ref());
+        assert_eq!(shown(120.5, "s"), "120.5 s");
+        assert_eq!(shown(0.07, "percentunit"), "7 %");
+        assert_eq!(shown(3.5, "none"), "3.5");
+        assert_eq!(shown(3.5, "suffix: <apples>"), "3.5 <apples>");
+        assert_eq!(shown(3.5, "a unit of nobody"), "3.5 a unit of nobody");
     }
 }

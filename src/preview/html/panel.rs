@@ -81,7 +81,12 @@ fn foot(page: &mut Markup, panel: &PanelDrawing) {
             page.of_class("span", "unit").with(Name::Title, &format!("Unit: {}", unit.id)).text(&unit.symbol);
         }
         if let Some(datasource) = &panel.datasource {
-            page.of_class("span", "source").with(Name::Title, &format!("Data source: {datasource}")).text(datasource);
+            page.of_class("span", "source").with(Name::Title, &format!("Data source: {datasource}")).text(short(datasource));
         }
     });
+}
+
+/// A data source without its type, which the drawing has no room for.
+fn short(datasource: &str) -> &str {
+    datasource.split(" (").next().unwrap_or(datasource)
 }
