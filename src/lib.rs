@@ -49,6 +49,7 @@
 
 pub mod cli;
 pub mod diag;
+pub mod diff;
 pub mod foreign;
 pub mod grafana;
 pub mod import;
@@ -61,6 +62,7 @@ pub mod query;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod revisions;
 pub mod rules;
 pub mod signals;
 pub mod spec;

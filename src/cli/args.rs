@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
+use super::diff::DiffArgs;
 use super::explain::ExplainArgs;
 use super::generate::GenerateArgs;
 use super::preview::PreviewArgs;
@@ -28,6 +29,7 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
     Preview(PreviewArgs),
+    Diff(DiffArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Signals(SignalsArgs),

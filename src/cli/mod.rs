@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod completions;
+mod diff;
 mod exit;
 mod explain;
 mod generate;
@@ -32,6 +33,7 @@ pub fn run() -> ExitStatus {
         Command::Generate(args) => generate::run(args),
         Command::Check(args) => check::run(args),
         Command::Preview(args) => preview::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Signals(args) => signals::run(args),
