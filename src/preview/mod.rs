@@ -17,7 +17,7 @@ mod scene;
 mod svg;
 mod wires;
 
-pub use build::{State, scene};
+pub use build::{Sides, State, compared, scene};
 pub use color::Color;
 pub use href::Href;
 pub use html::{counts, html};

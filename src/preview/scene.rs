@@ -6,6 +6,7 @@ use super::color::Color;
 use super::href::Href;
 use super::rich_text::Block;
 use crate::diag::Severity;
+use crate::diff::Word;
 
 /// All that is drawn.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -393,6 +394,8 @@ pub struct ChangeNote {
     pub old: Option<String>,
     /// How it is.
     pub new: Option<String>,
+    /// A long text, word by word. Empty where `old` and `new` say it.
+    pub words: Vec<Word>,
     /// Why it breaks what relies on it.
     pub breaking: Option<String>,
 }

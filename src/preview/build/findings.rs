@@ -32,7 +32,7 @@ impl Index {
     }
 
     /// The drawing, and the panel of it, that a place belongs to.
-    fn find(&self, place: &Place) -> Option<&(usize, Option<String>)> {
+    pub fn find(&self, place: &Place) -> Option<&(usize, Option<String>)> {
         let file = self.places.get(&place.file)?;
         let root = Pointer::root();
         let mut at = pointer(place).unwrap_or(&root).clone();

@@ -1,6 +1,7 @@
 //! Small pieces that stand at several places of the page: marks, findings, changes, links, scales.
 
 use crate::diag::Severity;
+use crate::diff::Word;
 use crate::preview::markup::{Markup, Name};
 use crate::preview::scene::{ChangeNote, Finding, LinkNote, Mark, Scale};
 
@@ -82,16 +83,10 @@ pub(super) fn changes(page: &mut Markup, changes: &[ChangeNote]) {
         for change in changes {
             page.element("li").inside(|page| {
                 page.of_class("span", "what").inside(|page| quoted(page, &change.what));
-                if let Some(old) = &change.old {
-                    page.text(" ");
-                    page.element("del").text(old);
-                }
-                if change.old.is_some() && change.new.is_some() {
-                    page.text(" → ");
-                }
-                if let Some(new) = &change.new {
-                    page.text(" ");
-                    page.element("ins").text(new);
+                if change.words.is_empty() {
+                    from_to(page, change);
+                } else {
+                    page.of_class("code", "words").inside(|page| words(page, &change.words));
                 }
                 if let Some(breaking) = &change.breaking {
                     page.text(" ");
@@ -102,6 +97,30 @@ pub(super) fn changes(page: &mut Markup, changes: &[ChangeNote]) {
             });
         }
     });
+}
+
+fn from_to(page: &mut Markup, change: &ChangeNote) {
+    if let Some(old) = &change.old {
+        page.text(" ");
+        page.element("del").text(old);
+    }
+    if change.old.is_some() && change.new.is_some() {
+        page.text(" →");
+    }
+    if let Some(new) = &change.new {
+        page.text(" ");
+        page.element("ins").text(new);
+    }
+}
+
+fn words(page: &mut Markup, words: &[Word]) {
+    for word in words {
+        match word {
+            Word::Kept(text) => page.text(text),
+            Word::Removed(text) => page.element("del").text(text),
+            Word::Added(text) => page.element("ins").text(text),
+        }
+    }
 }
 
 /// What could not be drawn.
