@@ -86,7 +86,8 @@ fn one(diagnostic: Diagnostic) -> Refused {
 
 fn no_such_path(paths: &[String]) -> Diagnostic {
     let missing = paths.iter().find(|path| !Path::new(path).exists()).map_or("", String::as_str);
-    Diagnostic::error("file/unreadable", format!("there is no file or folder `{missing}`")).help("revisions are one or two arguments")
+    Diagnostic::error("file/unreadable", format!("there is no file or folder `{missing}`"))
+        .help("revisions are one or two arguments")
 }
 
 /// A scene, and what kept a part of it from being drawn.

@@ -78,6 +78,11 @@ impl Drawing {
     pub fn panels(&self) -> impl Iterator<Item = &PanelDrawing> {
         self.sections.iter().flat_map(|section| &section.panels)
     }
+
+    /// All rows and panels, as they stand below one another.
+    pub fn rows_and_panels(&self) -> impl Iterator<Item = &PanelDrawing> {
+        self.sections.iter().flat_map(|section| section.row.iter().chain(&section.panels))
+    }
 }
 
 /// A row with its panels, or the panels before the first row.

@@ -36,7 +36,8 @@ pub fn compared(about: &str, sides: &Sides<'_>) -> Scene {
     for file in files {
         file.changes.iter().for_each(|change| marks.add(change, file, &before.index, &after.index));
     }
-    let not_drawn = sides.comparison.unread.iter().map(|unread| format!("`{}` ({}): {}", unread.path, unread.side, unread.reason));
+    let not_drawn =
+        sides.comparison.unread.iter().map(|unread| format!("`{}` ({}): {}", unread.path, unread.side, unread.reason));
     Scene {
         about: about.to_owned(),
         sides: Some(sides.names.clone()),
@@ -55,7 +56,11 @@ fn old_path(file: &FileDiff) -> &str {
 
 fn unchanged(state: &State<'_>, changed: &BTreeSet<&str>) -> usize {
     let is_dashboard = |document: &Document| matches!(document.content, Content::Dashboard(_));
-    state.documents.iter().filter(|(document, _)| is_dashboard(document) && !changed.contains(document.source.shown.as_str())).count()
+    state
+        .documents
+        .iter()
+        .filter(|(document, _)| is_dashboard(document) && !changed.contains(document.source.shown.as_str()))
+        .count()
 }
 
 /// What happened, by what it happened to.

@@ -2,7 +2,7 @@
 
 use super::{detail, note, panel, text};
 use crate::preview::markup::{Markup, Name};
-use crate::preview::scene::{Drawing, Mark, Section, Sheet};
+use crate::preview::scene::{Drawing, Mark, PanelDrawing, Section, Sheet};
 
 /// The id of a dashboard's section.
 pub(super) fn id(index: usize) -> String {
@@ -50,7 +50,14 @@ pub(super) fn sheet(page: &mut Markup, sheet: &Sheet, index: usize, sides: Optio
             }
         });
         head(page, main, &sheet.file);
+        // Where two states are drawn, what stands around the panels is told where it changed.
+        if sides.is_none() {
+            around(page, main);
+        }
         note::changes(page, &sheet.changes);
+        if sides.is_some() {
+            note::marked(page, &marked(sheet));
+        }
         note::findings(page, &main.findings);
         match sides {
             None => {
@@ -63,6 +70,13 @@ pub(super) fn sheet(page: &mut Markup, sheet: &Sheet, index: usize, sides: Optio
             }),
         }
     });
+}
+
+/// The panels that are marked: as they are, and those that are gone as they were.
+fn marked(sheet: &Sheet) -> Vec<&PanelDrawing> {
+    let gone = sheet.before.iter().flat_map(Drawing::rows_and_panels).filter(|panel| panel.mark == Some(Mark::Removed));
+    let now = sheet.after.iter().flat_map(Drawing::rows_and_panels).filter(|panel| panel.mark.is_some());
+    now.chain(gone).collect()
 }
 
 fn side(page: &mut Markup, drawing: Option<&Drawing>, word: &'static str, name: &str, id: &str) {
@@ -92,6 +106,10 @@ fn head(page: &mut Markup, drawing: &Drawing, file: &str) {
             page.of_class("span", "chip tag").text(tag);
         }
     });
+}
+
+/// What stands around the panels: words, variables, annotations, links.
+fn around(page: &mut Markup, drawing: &Drawing) {
     page.of_class("div", "description").inside(|page| text::blocks(page, &drawing.description));
     if drawing.variables.is_empty() && drawing.annotations.is_empty() && drawing.links.is_empty() {
         return;

@@ -12,8 +12,7 @@ pub(super) fn id(panel: &PanelDrawing) -> String {
 
 /// Writes the list.
 pub(super) fn list(page: &mut Markup, drawing: &Drawing, id: &str, heading: &'static str) {
-    let panels = || drawing.sections.iter().flat_map(|section| section.row.iter().chain(&section.panels));
-    if panels().next().is_none() {
+    if drawing.rows_and_panels().next().is_none() {
         return;
     }
     page.line();
@@ -21,7 +20,7 @@ pub(super) fn list(page: &mut Markup, drawing: &Drawing, id: &str, heading: &'st
     page.of_class("div", "details").inside(|page| {
         page.element(heading).with(Name::Id, &title_id).text("Panels with their queries");
         page.element("ul").with(Name::AriaLabelledby, &title_id).inside(|page| {
-            for panel in panels() {
+            for panel in drawing.rows_and_panels() {
                 page.line();
                 page.element("li").inside(|page| page.element("details").inside(|page| one(page, panel)));
             }

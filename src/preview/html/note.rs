@@ -3,7 +3,7 @@
 use crate::diag::Severity;
 use crate::diff::Word;
 use crate::preview::markup::{Markup, Name};
-use crate::preview::scene::{ChangeNote, Finding, LinkNote, Mark, Scale};
+use crate::preview::scene::{ChangeNote, Finding, LinkNote, Mark, PanelDrawing, Scale};
 
 /// The class of a mark.
 pub(super) const fn mark_class(mark: Mark) -> &'static str {
@@ -94,6 +94,25 @@ pub(super) fn changes(page: &mut Markup, changes: &[ChangeNote]) {
                     page.text(" ");
                     page.text(breaking);
                 }
+            });
+        }
+    });
+}
+
+/// The panels that something happened to, each with what it was.
+pub(super) fn marked(page: &mut Markup, panels: &[&PanelDrawing]) {
+    if panels.is_empty() {
+        return;
+    }
+    page.of_class("ul", "marked").inside(|page| {
+        for panel in panels {
+            page.element("li").inside(|page| {
+                if let Some(mark) = panel.mark {
+                    self::mark(page, mark);
+                }
+                page.text(" ");
+                page.element("a").to_id(&super::detail::id(panel)).text(&panel.title);
+                changes(page, &panel.changes);
             });
         }
     });

@@ -30,24 +30,26 @@ pub(super) const fn row_class(mark: Mark) -> &'static str {
     }
 }
 
+/// Narrower panels have their marks and badges in the foot, where they take no room from the title. Pixels.
+const NARROW: f64 = 240.0;
+
 /// Writes a panel at its place.
 pub(super) fn panel(page: &mut Markup, panel: &PanelDrawing, measure: Measure, heading: &'static str) {
     let cell = panel.cell;
+    let has_signs = panel.mark.is_some() || !panel.findings.is_empty();
+    let in_foot = has_signs && f64::from(cell.width) * measure.column < NARROW && cell.height > 2;
     let article = page.of_class("article", class(panel.mark)).with(Name::Id, &panel.id);
     article.on_grid(cell.x, cell.y, cell.width, cell.height).inside(|page| {
         page.of_class("div", "panel-head").inside(|page| {
             page.element(heading).inside(|page| {
-                let link = page.element("a").to_id(&detail::id(panel)).with(Name::Title, &panel.title);
-                link.inside(|page| {
-                    page.text(&panel.title);
-                });
+                page.element("a").to_id(&detail::id(panel)).with(Name::Title, &panel.title).text(&panel.title);
             });
-            if let Some(mark) = panel.mark {
-                note::mark(page, mark);
+            if !in_foot {
+                signs(page, panel);
             }
-            note::badges(page, &panel.findings);
         });
-        let has_foot = has_foot(panel) && cell.height > 2;
+        let has_foot =
+            in_foot || (cell.height > 2 && (panel.scale.is_some() || panel.datasource.is_some() || panel.unit.is_some()));
         if let Kind::Text(blocks) = &panel.kind {
             let label = format!("Text of {}", panel.title);
             let body = page
@@ -63,17 +65,23 @@ pub(super) fn panel(page: &mut Markup, panel: &PanelDrawing, measure: Measure, h
             art::picture(page, panel, size);
         }
         if has_foot {
-            foot(page, panel);
+            foot(page, panel, in_foot);
         }
     });
 }
 
-fn has_foot(panel: &PanelDrawing) -> bool {
-    panel.scale.is_some() || panel.datasource.is_some() || panel.unit.is_some()
+fn signs(page: &mut Markup, panel: &PanelDrawing) {
+    if let Some(mark) = panel.mark {
+        note::mark(page, mark);
+    }
+    note::badges(page, &panel.findings);
 }
 
-fn foot(page: &mut Markup, panel: &PanelDrawing) {
+fn foot(page: &mut Markup, panel: &PanelDrawing, has_signs: bool) {
     page.of_class("div", "panel-foot").inside(|page| {
+        if has_signs {
+            signs(page, panel);
+        }
         if let Some(scale) = &panel.scale {
             note::strip(page, scale);
         }
