@@ -73,6 +73,9 @@ fn symbol(id: &str) -> &str {
 
 /// A number with its unit: `120 s`. Of shares, percent, as Grafana shows them.
 pub(super) fn with_unit(number: &Number, unit: Option<&UnitNote>) -> String {
+    if let Some(duration) = unit.and_then(|unit| duration(number.as_f64()?, &unit.id)) {
+        return duration;
+    }
     match unit {
         Some(UnitNote { id, symbol }) if id == "percentunit" => match number.as_f64() {
             Some(share) => format!("{} {symbol}", (share * 1e8).round() / 1e6),
@@ -81,6 +84,32 @@ pub(super) fn with_unit(number: &Number, unit: Option<&UnitNote>) -> String {
         Some(UnitNote { symbol, .. }) if !symbol.is_empty() => format!("{number} {symbol}"),
         _ => number.to_string(),
     }
+}
+
+/// A long duration in a small unit, in a greater one: 60000000 µs are `1 min`. `None`: it stays as it is.
+fn duration(number: f64, id: &str) -> Option<String> {
+    let parts = match id {
+        "ns" => 1e9,
+        "µs" => 1e6,
+        "ms" => 1e3,
+        _ => return None,
+    };
+    let seconds = number / parts;
+    if number.abs() < 1_000.0 || seconds.abs() >= 1e9 {
+        return None;
+    }
+    let (value, name) = if seconds >= 3600.0 && seconds % 3600.0 == 0.0 {
+        (seconds / 3600.0, "h")
+    } else if seconds >= 60.0 && seconds % 60.0 == 0.0 {
+        (seconds / 60.0, "min")
+    } else if seconds.abs() >= 1.0 {
+        (seconds, "s")
+    } else if seconds.abs() >= 1e-3 {
+        (seconds * 1e3, "ms")
+    } else {
+        (seconds * 1e6, "µs")
+    };
+    Some(format!("{} {name}", (value * 1e6).round() / 1e6))
 }
 
 #[cfg(test)]
@@ -93,6 +122,10 @@ mod tests {
         let shown = |number: f64, id: &str| with_unit(&Number::from_f64(number).unwrap(), unit(id).as_ref());
         assert_eq!(shown(120.5, "s"), "120.5 s");
         assert_eq!(shown(0.07, "percentunit"), "7 %");
+        assert_eq!(shown(60_000_000.0, "µs"), "1 min");
+        assert_eq!(shown(1500.0, "ms"), "1.5 s");
+        assert_eq!(shown(250.0, "ms"), "250 ms");
+        assert_eq!(shown(1234.5, "ns"), "1.2345 µs");
         assert_eq!(shown(3.5, "none"), "3.5");
         assert_eq!(shown(3.5, "suffix: <apples>"), "3.5 <apples>");
         assert_eq!(shown(3.5, "a unit of nobody"), "3.5 a unit of nobody");

@@ -19,8 +19,7 @@ pub(super) const fn mark_class(mark: Mark) -> &'static str {
 pub(super) fn mark(page: &mut Markup, mark: Mark) {
     page.of_class("span", mark_class(mark)).inside(|page| {
         page.element("span").fixed(Name::AriaHidden, "true").text(mark.sign());
-        page.text(" ");
-        page.text(mark.word());
+        page.of_class("span", "word").text(&format!(" {}", mark.word()));
     });
 }
 
@@ -37,7 +36,10 @@ pub(super) fn badges(page: &mut Markup, findings: &[Finding]) {
     for (severity, word) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")] {
         let count = findings.iter().filter(|finding| finding.severity == severity).count();
         if count > 0 {
-            page.of_class("span", severity_class(severity)).text(&format!("{count} {word}{}", if count == 1 { "" } else { "s" }));
+            page.of_class("span", severity_class(severity)).inside(|page| {
+                page.text(&count.to_string());
+                page.of_class("span", "word").text(&format!(" {word}{}", if count == 1 { "" } else { "s" }));
+            });
         }
     }
 }

@@ -33,6 +33,9 @@ pub(super) const fn row_class(mark: Mark) -> &'static str {
 /// Narrower panels have their marks and badges in the foot, where they take no room from the title. Pixels.
 const NARROW: f64 = 240.0;
 
+/// Still narrower ones show signs and numbers, and leave their words to those who listen. Pixels.
+const TINY: f64 = 150.0;
+
 /// Writes a panel at its place.
 pub(super) fn panel(page: &mut Markup, panel: &PanelDrawing, measure: Measure, heading: &'static str) {
     let cell = panel.cell;
@@ -40,9 +43,11 @@ pub(super) fn panel(page: &mut Markup, panel: &PanelDrawing, measure: Measure, h
     let in_foot = has_signs && f64::from(cell.width) * measure.column < NARROW && cell.height > 2;
     let article = page.of_class("article", class(panel.mark)).with(Name::Id, &panel.id);
     article.on_grid(cell.x, cell.y, cell.width, cell.height).inside(|page| {
-        page.of_class("div", "panel-head").inside(|page| {
+        let is_tiny = f64::from(cell.width) * measure.column < TINY;
+        page.of_class("div", if is_tiny { "panel-head tiny" } else { "panel-head" }).inside(|page| {
             page.element(heading).inside(|page| {
-                page.element("a").to_id(&detail::id(panel)).with(Name::Title, &panel.title).text(&panel.title);
+                let link = page.of_class("a", if panel.has_title { "title" } else { "untitled" });
+                link.to_id(&detail::id(panel)).with(Name::Title, &panel.title).text(&panel.title);
             });
             if !in_foot {
                 signs(page, panel);
@@ -65,7 +70,7 @@ pub(super) fn panel(page: &mut Markup, panel: &PanelDrawing, measure: Measure, h
             art::picture(page, panel, size);
         }
         if has_foot {
-            foot(page, panel, in_foot);
+            foot(page, panel, in_foot, is_tiny);
         }
     });
 }
@@ -77,8 +82,8 @@ fn signs(page: &mut Markup, panel: &PanelDrawing) {
     note::badges(page, &panel.findings);
 }
 
-fn foot(page: &mut Markup, panel: &PanelDrawing, has_signs: bool) {
-    page.of_class("div", "panel-foot").inside(|page| {
+fn foot(page: &mut Markup, panel: &PanelDrawing, has_signs: bool, is_tiny: bool) {
+    page.of_class("div", if is_tiny { "panel-foot tiny" } else { "panel-foot" }).inside(|page| {
         if has_signs {
             signs(page, panel);
         }

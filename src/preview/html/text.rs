@@ -5,7 +5,7 @@ use crate::preview::rich_text::{Block, Span};
 
 /// Writes blocks. Headings of the text are no headings of the page: they would disturb its outline.
 pub(super) fn blocks(page: &mut Markup, blocks: &[Block]) {
-    for block in blocks {
+    for block in blocks.iter().filter(|block| !block.words().trim().is_empty()) {
         match block {
             Block::Heading(level, words) => {
                 let class = if *level < 3 { "text-title" } else { "text-subtitle" };

@@ -180,8 +180,22 @@ fn parts(text: &str) -> Option<(&str, &str, &str)> {
         return None;
     }
     let address = within.get(words_end + 2..)?;
-    let length = address.find(')')?;
+    let length = closing(address)?;
     Some((words, address.get(..length)?, text.get(words_end + 3 + length..)?))
+}
+
+/// Where the bracket closes that was opened before: brackets within an address come in pairs.
+fn closing(address: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    for (at, character) in address.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -214,7 +228,7 @@ mod tests {
 
     #[test]
     fn addresses_that_are_none_of_the_web_are_dropped_and_their_words_kept() {
-        assert_eq!(shown("[x](javascript:alert(1)) ![logo](data:image/png,x)"), "x|) |[image: logo]");
+        assert_eq!(shown("[x](javascript:alert(1)) ![logo](data:image/png,x)"), "x| |[image: logo]");
     }
 
     #[test]
