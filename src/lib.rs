@@ -57,6 +57,7 @@ pub mod output;
 pub mod parallel;
 pub mod pipeline;
 pub mod plan;
+pub mod preview;
 pub mod query;
 pub mod render;
 pub mod report;

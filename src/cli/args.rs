@@ -7,6 +7,7 @@ use super::completions::CompletionsArgs;
 use super::diff::DiffArgs;
 use super::explain::ExplainArgs;
 use super::generate::GenerateArgs;
+use super::preview::PreviewArgs;
 use super::schema::SchemaArgs;
 use super::signals::SignalsArgs;
 
@@ -27,6 +28,7 @@ Example:
 pub(super) enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Preview(PreviewArgs),
     Diff(DiffArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),

@@ -9,6 +9,7 @@ mod diff;
 mod exit;
 mod explain;
 mod generate;
+mod preview;
 mod progress;
 mod required;
 mod schema;
@@ -31,6 +32,7 @@ pub fn run() -> ExitStatus {
     let result = match &args.command {
         Command::Generate(args) => generate::run(args),
         Command::Check(args) => check::run(args),
+        Command::Preview(args) => preview::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),

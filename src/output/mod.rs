@@ -15,9 +15,12 @@
 mod execute;
 mod lock;
 mod manifest;
+mod one;
 mod path;
 mod plan;
 mod survey;
+
+pub use one::one;
 
 use std::fmt;
 use std::path::Path;

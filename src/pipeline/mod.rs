@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diag::{Diagnostic, Sources, Unchecked, passes};
+use crate::foreign::Document;
 use crate::parallel;
 use crate::plan;
 use crate::render::{Artifact, Overrides, Templates};
@@ -101,6 +102,8 @@ pub struct Settings {
     pub timings: Timings,
     /// Whether to gather the telemetry that files ask for, even without a contract.
     pub with_usage: bool,
+    /// Whether a check keeps the documents that it saw.
+    pub with_documents: bool,
     /// Today as `YYYY-MM-DD`, which the end dates of suppressions are held against. `None`: none has ended.
     pub today: Option<String>,
 }
@@ -122,7 +125,7 @@ pub struct Built {
 
 /// Takes a project through the flow. On an error, everything that is wrong is gathered, findings of rules that are none included.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
-    let Examined { built, mut refused } = examine(project, settings)?;
+    let Examined { built, mut refused, .. } = examine(project, settings)?;
     if refused.diagnostics.is_empty() && passes(&built.diagnostics) {
         return Ok(built);
     }
@@ -135,6 +138,10 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
 struct Examined {
     built: Built,
     refused: Refused,
+    /// The models of the files, where they were asked for.
+    documents: Vec<Document>,
+    /// The data sources of the project.
+    datasources: Datasources,
 }
 
 /// Takes a project through the flow, and goes on after errors as far as that tells more. Only without templates nothing can be done.
@@ -180,11 +187,13 @@ fn examine(project: &Project, settings: &Settings) -> Result<Examined, Refused> 
 
     let mut files = Vec::with_capacity(made.len());
     let mut all = Gathered::default();
+    let mut documents = Vec::new();
     for made in made {
         match made {
-            Ok(Made { artifact, known, checked }) => {
+            Ok(Made { artifact, known, checked, document }) => {
                 files.push((artifact, known));
                 all.add(checked);
+                documents.extend(document);
             }
             Err(error) => refused.extend(error),
         }
@@ -202,7 +211,7 @@ fn examine(project: &Project, settings: &Settings) -> Result<Examined, Refused> 
     let diagnostics = rule_settings.apply(found, is_whole);
     let artifacts = files.into_iter().map(|(artifact, _)| artifact).collect();
     let built = Built { artifacts, outputs, diagnostics, unchecked: all.unchecked, usages };
-    Ok(Examined { built, refused })
+    Ok(Examined { built, refused, documents, datasources: known })
 }
 
 /// What the project file `config` says about rules, for files that are not the project's own. `today` is `YYYY-MM-DD`.

@@ -2,7 +2,7 @@
 
 mod disk;
 mod project;
-mod revision;
+pub(super) mod revision;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};

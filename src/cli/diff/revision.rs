@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Compared, DiffArgs, disk, one};
 use crate::diag::Diagnostic;
-use crate::diff::{self, Content, File, Side};
+use crate::diff::{self, Content, File, Side, Unread};
 use crate::foreign::walk;
 use crate::revisions::{Entry, Repository, RevisionError};
 use crate::spec::OutputsSpec;
@@ -20,31 +20,65 @@ struct Scope {
     paths: Vec<String>,
 }
 
+/// What is asked for.
+pub(in crate::cli) struct Asked<'a> {
+    /// The project's file.
+    pub config: &'a Path,
+    /// The files and folders; none for the project's outputs.
+    pub paths: &'a [String],
+    /// The old revision.
+    pub base: &'a str,
+    /// The new one; the working tree without it.
+    pub head: Option<&'a str>,
+    /// Whether files that are the same in both revisions are read as well.
+    pub with_same: bool,
+}
+
+/// The files of two sides.
+pub(in crate::cli) struct Sides {
+    pub before: Side,
+    pub after: Side,
+    /// What could not be looked into.
+    pub unread: Vec<Unread>,
+    /// How many files are the same and were not read.
+    pub same: usize,
+}
+
 /// Compares `base` with `head`, or with the working tree.
 pub(super) fn compare(args: &DiffArgs, base: &str, head: Option<&str>) -> Result<Compared, Refused> {
-    let folder = if args.path.is_empty() { args.config.parent().unwrap_or(Path::new("")) } else { Path::new("") };
+    let Sides { before, after, unread, same } =
+        sides(&Asked { config: &args.config, paths: &args.path, base, head, with_same: false })?;
+    let mut comparison = diff::compare(&before, &after);
+    comparison.unread.extend(unread);
+    comparison.unchanged += same;
+    Ok(Compared { comparison, before: before.name, after: after.name })
+}
+
+/// Reads both sides.
+pub(in crate::cli) fn sides(asked: &Asked<'_>) -> Result<Sides, Refused> {
+    let Asked { config, paths, base, head, with_same } = *asked;
+    let folder = if paths.is_empty() { config.parent().unwrap_or(Path::new("")) } else { Path::new("") };
     let failed = |error: RevisionError| refused(&error, base, head);
     // First what was asked for: whether there is a project does not matter to a name that means nothing.
     let repository = Repository::open(folder).map_err(failed)?;
     let base_commit = repository.resolve(base).map_err(failed)?;
     let head_commit = head.map(|head| repository.resolve(head)).transpose().map_err(failed)?;
-    let scope = scope(args, folder)?;
+    let scope = scope(config, paths, folder)?;
     let listed = |commit| repository.entries(commit, &scope.paths).map(|entries| scope.held(entries)).map_err(failed);
     let mut before = listed(&base_commit)?;
     let mut same = 0;
-    let (new, unread) = if let (Some(commit), Some(head)) = (&head_commit, head) {
+    let (after, unread) = if let (Some(commit), Some(head)) = (&head_commit, head) {
         let mut after = listed(commit)?;
-        same = without_same(&mut before, &mut after);
+        if !with_same {
+            same = without_same(&mut before, &mut after);
+        }
         (read(&repository, &after, &scope, head).map_err(failed)?, Vec::new())
     } else {
         let (side, unread) = disk::below(&scope.folder, &scope.paths, WORKING_TREE);
         (Side { files: side.files.into_iter().map(|file| shown(file, &scope)).collect(), ..side }, unread)
     };
-    let old = read(&repository, &before, &scope, base).map_err(failed)?;
-    let mut comparison = diff::compare(&old, &new);
-    comparison.unread.extend(unread);
-    comparison.unchanged += same;
-    Ok(Compared { comparison, before: base.to_owned(), after: head.unwrap_or(WORKING_TREE).to_owned() })
+    let before = read(&repository, &before, &scope, base).map_err(failed)?;
+    Ok(Sides { before, after, unread, same })
 }
 
 fn refused(error: &RevisionError, base: &str, head: Option<&str>) -> Refused {
@@ -68,13 +102,13 @@ fn refused(error: &RevisionError, base: &str, head: Option<&str>) -> Refused {
 }
 
 /// The project's outputs, or what was asked for.
-fn scope(args: &DiffArgs, folder: &Path) -> Result<Scope, Refused> {
+fn scope(config: &Path, paths: &[String], folder: &Path) -> Result<Scope, Refused> {
     let folder = folder.to_path_buf();
-    if !args.path.is_empty() {
-        let paths = args.path.iter().map(|path| walk::shown(Path::new(path)).trim_end_matches('/').to_owned());
+    if !paths.is_empty() {
+        let paths = paths.iter().map(|path| walk::shown(Path::new(path)).trim_end_matches('/').to_owned());
         return Ok(Scope { folder, paths: paths.collect() });
     }
-    let project = loader::project_file(&args.config).map_err(|mut refused| {
+    let project = loader::project_file(config).map_err(|mut refused| {
         for found in &mut refused.diagnostics {
             *found = found.clone().help("it names the files to compare; without a project, name them by `--path`");
         }
