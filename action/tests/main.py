@@ -63,9 +63,8 @@ class Job:
         output.write_text("")
         environment = {name: self.filled(text) for name, text in step.get("env", {}).items()}
         command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]]
-        place = folder / self.filled(step.get("working-directory", "."))
         found = subprocess.run(
-            command, cwd=place, env={**self.environment, **environment, "GITHUB_OUTPUT": str(output)},
+            command, cwd=folder, env={**self.environment, **environment, "GITHUB_OUTPUT": str(output)},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.log += found.stdout
         for line in output.read_text().splitlines():
@@ -135,9 +134,9 @@ def drift_fails_the_job_after_all_was_told(folder):
 def findings_fail_the_job_and_are_annotated(folder):
     base = project(folder)
     path = next(folder.rglob("datasources.yaml"))
-    path.write_text(path.read_text().replace("type: prometheus", "type: prometheus\n    isDefault: maybe", 1))
+    path.write_text(path.read_text().replace("isDefault: true", "isDefault: maybe", 1))
     job = Job(folder, GitHub(TOKEN), base)
-    assert job.failed is not None and "::error" in job.log, job.log
+    assert job.failed == "Verdict" and "::error file=observability/datasources.yaml,line=" in job.log, job.log
 
 
 def a_new_branch_and_a_shallow_checkout_work(folder):
