@@ -114,14 +114,22 @@ def one_trace(run):
 
 
 def killed_worker(run):
+    """A process is killed while its workers have images and batches in hand: more wait than both processes have workers for."""
+    run.simulators.behave(detect_latency="400ms", complete_latency="600ms")
     work = load.Load(run.backends, images=120, pause=0.02)
-    time.sleep(1.5)
+
+    def busy():
+        images = int(run.postgres.query("select count(*) from images where state = 'accepted'")[0][0])
+        batches = int(run.postgres.query("select count(*) from batches where state = 'closed'")[0][0])
+        return (images, batches) if images > 8 and batches > 4 else None
+
+    images, batches = until("both processes have more than they can work on at once", busy)
     run.backends[1].kill()
     time.sleep(2)
-    busy = run.postgres.query("select count(*) from images where state = 'accepted'")[0][0]
     run.backends[1].start()
     accepted = work.wait()
-    run.nothing_lost(accepted, f"a process killed with {busy} images waiting or under way")
+    run.simulators.behave(detect_latency="60ms", complete_latency="150ms")
+    run.nothing_lost(accepted, f"a process killed, {images} images and {batches} batches waiting or in hand")
 
 
 def restarts(run):
