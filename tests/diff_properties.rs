@@ -10,9 +10,10 @@
 )]
 
 use std::collections::BTreeSet;
-use std::env;
 use std::path::PathBuf;
+use std::{env, fs};
 
+use proptest::prelude::*;
 use serde_json::{Map, Number, Value, json};
 use spanboard::diff::{self, Change};
 use spanboard::foreign::{self, PartKind, Text, walk};
@@ -23,7 +24,9 @@ fn root() -> PathBuf {
 
 /// Documents to change: dashboards and provisioning files.
 fn documents() -> Vec<(String, PartKind, Value)> {
-    let mut folders = vec![root().join("generated"), root().join("examples"), root().join("tests/diff")];
+    let mut folders = vec![root().join("generated"), root().join("examples")];
+    let scenarios = fs::read_dir(root().join("tests/diff")).unwrap();
+    folders.extend(scenarios.map(|entry| entry.unwrap().path().join("before")));
     let named = env::var_os("SPANBOARD_CORPUS").map(PathBuf::from);
     let corpus = named.unwrap_or_else(|| root().join("../shared/corpus"));
     if corpus.exists() {
@@ -183,7 +186,7 @@ fn flipped(places: BTreeSet<(Option<String>, Option<String>)>) -> BTreeSet<(Opti
 /// How often a document is changed: large ones less often.
 fn rounds(document: &Value) -> usize {
     let rounds = env::var("SPANBOARD_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
-    rounds.unwrap_or_else(|| (200_000 / document.to_string().len().max(1)).clamp(2, 16))
+    rounds.unwrap_or_else(|| (120_000 / document.to_string().len().max(1)).clamp(1, 12))
 }
 
 #[test]
@@ -329,5 +332,77 @@ fn dashboards_that_have_nothing_to_do_with_one_another_are_compared_all_the_same
         let back = places(&diff::compare_values(*kind, after, before));
         assert_eq!(there, flipped(back), "{path}");
         assert_eq!(there.is_empty(), meaning(*kind, before) == meaning(*kind, after), "{path}");
+    }
+}
+
+/// Arbitrary JSON with the keys that mean something to the comparison, in any shape.
+fn arbitrary() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-3_i64..4).prop_map(Value::from),
+        prop_oneof![Just(0.5), Just(1.0), Just(-2.0)].prop_map(Value::from),
+        prop_oneof![Just("a"), Just("A"), Just(""), Just("sum(a)"), Just("row"), Just("µs")].prop_map(Value::from),
+    ];
+    let key = prop::sample::select(vec![
+        "panels",
+        "id",
+        "title",
+        "type",
+        "targets",
+        "refId",
+        "expr",
+        "gridPos",
+        "x",
+        "y",
+        "w",
+        "h",
+        "fieldConfig",
+        "defaults",
+        "overrides",
+        "properties",
+        "matcher",
+        "thresholds",
+        "steps",
+        "value",
+        "color",
+        "unit",
+        "datasource",
+        "uid",
+        "name",
+        "templating",
+        "list",
+        "annotations",
+        "rows",
+        "datasources",
+        "jsonData",
+        "panelId",
+        "tags",
+        "options",
+        "min",
+    ]);
+    leaf.prop_recursive(6, 60, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(key.clone().prop_map(ToOwned::to_owned), inner, 0..6)
+                .prop_map(|entries| Value::Object(entries.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn whatever_is_compared_is_told_both_ways(before in arbitrary(), after in arbitrary()) {
+        for kind in [PartKind::Dashboard, PartKind::Datasources, PartKind::Providers, PartKind::Other] {
+            let there = diff::compare_values(kind, &before, &after);
+            let back = diff::compare_values(kind, &after, &before);
+            prop_assert_eq!(places(&there), flipped(places(&back)));
+            prop_assert_eq!(diff::compare_values(kind, &before, &before), vec![]);
+            if meaning(kind, &before) != meaning(kind, &after) {
+                prop_assert!(!there.is_empty());
+            }
+        }
     }
 }

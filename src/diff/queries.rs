@@ -54,6 +54,11 @@ impl Queries<'_> {
         self.sides(difference).is_some()
     }
 
+    /// Whether both sides of a difference are queries that could be read.
+    pub fn is_read(&self, difference: &Difference<'_>) -> bool {
+        self.sides(difference).is_some_and(|(before, after)| before.canonical.is_some() && after.canonical.is_some())
+    }
+
     /// Whether both sides of a difference are queries that say the same and are only written otherwise.
     pub fn is_form_alone(&self, difference: &Difference<'_>) -> bool {
         self.sides(difference).is_some_and(|(before, after)| {

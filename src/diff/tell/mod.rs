@@ -9,6 +9,7 @@ mod limit;
 mod names;
 mod place;
 mod show;
+mod tidy;
 mod unit;
 
 use serde_json::Value;
@@ -161,7 +162,7 @@ fn one(group: &Group<'_>, difference: &Difference<'_>, queries: &Queries<'_>) ->
     let texts = (old.and_then(Value::as_str), new.and_then(Value::as_str));
     let words = match texts {
         (Some(old), Some(new)) if !is_secret && is_long(old, new, queries, difference) => {
-            words(&show::without_password(old), &show::without_password(new))
+            told_words(old, new, queries.is_read(difference))
         }
         _ => Vec::new(),
     };
@@ -179,6 +180,16 @@ fn one(group: &Group<'_>, difference: &Difference<'_>, queries: &Queries<'_>) ->
     }
     let told = Told { what: found.words.clone(), old: old_text, new: new_text, words, breaking };
     change(&group.subject, action, told, taken)
+}
+
+/// Two texts word by word. Of queries whose trees are known to differ, white space that says nothing is left out.
+fn told_words(old: &str, new: &str, are_queries: bool) -> Vec<Word> {
+    let (tidy_old, tidy_new) = (tidy::tidy(old), tidy::tidy(new));
+    // Behind a comment, the end of a line says something.
+    if are_queries && tidy_old != tidy_new && !old.contains('#') && !new.contains('#') {
+        return words(&tidy_old, &tidy_new);
+    }
+    words(&show::without_password(old), &show::without_password(new))
 }
 
 fn is_long(old: &str, new: &str, queries: &Queries<'_>, difference: &Difference<'_>) -> bool {
