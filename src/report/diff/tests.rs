@@ -67,7 +67,7 @@ fn no_text_breaks_out_of_a_page() {
 fn no_text_breaks_out_of_a_comment() {
     let comment = rendered(DiffFormat::Markdown, &comparison(1));
     for bad in
-        ["<script", "<img", "</code></details></summary>", "`x`", "**b**", "[l]", "@team", "#1", "\u{1b}", "\n::error", "$x$"]
+        ["<script", "<img", "</code></details></summary>", "`x`", "**b**", "[l]", "@team", " #1 ", "\u{1b}", "\n::error", "$x$"]
     {
         assert!(!comment.contains(bad), "{bad}");
     }
