@@ -11,7 +11,7 @@
 //! - [`output`]: the only writer: makes the disk hold the proven texts, or says what differs;
 //! - [`report`]: findings ([`diag`]) as text for people.
 //!
-//! [`import`] begins a contract from what a program exposes. [`pipeline`] ties the steps together, up to the proven texts; [`cli`] is the command around it. [`yaml`] is the one home of the
+//! [`preview`] draws dashboards without Grafana. [`import`] begins a contract from what a program exposes. [`pipeline`] ties the steps together, up to the proven texts; [`cli`] is the command around it. [`yaml`] is the one home of the
 //! YAML library, [`parallel`] the one of threads, [`written`] the one of how written forms are declared.
 //!
 //! # As code

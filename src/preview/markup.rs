@@ -26,7 +26,7 @@ pub(super) enum Name {
     HttpEquiv,
     Id,
     Lang,
-    MetaName,
+    Named,
     PreserveAspectRatio,
     R,
     Rel,
@@ -64,7 +64,7 @@ impl Name {
             Self::HttpEquiv => "http-equiv",
             Self::Id => "id",
             Self::Lang => "lang",
-            Self::MetaName => "name",
+            Self::Named => "name",
             Self::PreserveAspectRatio => "preserveAspectRatio",
             Self::R => "r",
             Self::Rel => "rel",
@@ -170,7 +170,7 @@ impl Element<'_> {
     }
 
     /// Makes it lead to the element of the page with this id.
-    pub fn to_id(mut self, id: &str) -> Self {
+    pub fn leading_to(mut self, id: &str) -> Self {
         self.begin("href");
         self.markup.text.push('#');
         escape(&mut self.markup.text, id);

@@ -12,8 +12,8 @@ mod color;
 mod href;
 mod html;
 mod markup;
-mod rich_text;
-mod scene;
+pub mod rich_text;
+pub mod scene;
 mod svg;
 mod wires;
 

@@ -73,7 +73,7 @@ fn parts(scene: &Scene) -> Vec<Part<'_>> {
         };
         match &scene.sides {
             None => {
-                parts.extend(sheet.main().map(|drawing| Part { title: drawing.title.clone(), words: words(drawing), drawing }))
+                parts.extend(sheet.main().map(|drawing| Part { title: drawing.title.clone(), words: words(drawing), drawing }));
             }
             Some(names) => {
                 let sides = [("before", &names[0], &sheet.before), ("after", &names[1], &sheet.after)];
@@ -143,7 +143,7 @@ fn panel(markup: &mut Markup, panel: &PanelDrawing) {
     .flatten()
     .collect();
     let notes = notes.join(" · ");
-    let room = if notes.is_empty() { width - 16.0 } else { width - 26.0 - notes.chars().count() as f64 * 6.6 };
+    let room = if notes.is_empty() { width - 16.0 } else { width - 26.0 - art::width(&notes) * 12.0 };
     label(markup, "label strong", [8.0, 18.0], 13.0, Anchor::Start, &panel.title, room);
     label(markup, "label note", [width - 8.0, 18.0], 12.0, Anchor::End, &notes, width * 0.6);
     let has_foot = panel.cell.height > 2;

@@ -99,7 +99,7 @@ fn boxed(markup: &mut Markup, [x, y, width, height]: [f64; 4]) {
 fn wire(markup: &mut Markup, source: usize, [x1, y1]: [f64; 2], [x2, y2]: [f64; 2]) {
     const CLASSES: [&str; 6] = ["wire l0", "wire l1", "wire l2", "wire l3", "wire l4", "wire l5"];
     let class = CLASSES.get(source % CLASSES.len()).copied().unwrap_or("wire l0");
-    let half = (x1 + x2) / 2.0;
+    let half = f64::midpoint(x1, x2);
     let end = x2 - 7.0;
     let way = format!(
         "M{x1:.1} {y1:.1}C{half:.1} {y1:.1} {half:.1} {y2:.1} {end:.1} {y2:.1}M{:.1} {:.1}L{x2:.1} {y2:.1}L{:.1} {:.1}",

@@ -12,7 +12,7 @@ mod single;
 use super::markup::{Markup, Name};
 use super::scene::{Kind, PanelDrawing};
 
-pub(super) use shape::{Anchor, label};
+pub(super) use shape::{Anchor, label, width};
 
 /// The style sheet that the shapes rely on.
 pub(super) const STYLE: &str = include_str!("style.css");
@@ -64,15 +64,15 @@ fn stretches(kind: &Kind) -> bool {
 
 /// What the drawing shows, in a sentence.
 pub(super) fn words(panel: &PanelDrawing) -> String {
-    let mut words = format!("Drawing of a {}", name(panel));
+    let mut words = vec![format!("Drawing of a {}", name(panel))];
     if !panel.series.is_empty() && !matches!(panel.kind, Kind::TraceList | Kind::Trace | Kind::Logs) {
-        words.push_str(&format!(" of {}", panel.series.join(", ")));
+        words.push(format!(" of {}", panel.series.join(", ")));
     }
     if let Some(unit) = &panel.unit {
-        words.push_str(&format!(" in {}", unit.id));
+        words.push(format!(" in {}", unit.id));
     }
-    words.push_str(", without data");
-    words
+    words.push(", without data".to_owned());
+    words.concat()
 }
 
 /// What kind of panel it is, in words.

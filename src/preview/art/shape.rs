@@ -1,5 +1,7 @@
 //! The few shapes that all drawings are made of.
 
+use std::fmt::Write as _;
+
 use crate::preview::color::Color;
 use crate::preview::markup::{Element, Markup, Name};
 
@@ -61,7 +63,8 @@ pub(super) fn path<'m>(markup: &'m mut Markup, class: &'static str, points: &[(f
     let mut way = String::new();
     for (index, (x, y)) in points.iter().enumerate() {
         let letter = if index == 0 { 'M' } else { 'L' };
-        way.push_str(&format!("{letter}{x:.1} {y:.1}"));
+        // Writing to a text never fails.
+        let _ = write!(way, "{letter}{x:.1} {y:.1}");
     }
     if is_closed {
         way.push('Z');
@@ -138,7 +141,7 @@ pub(in crate::preview) fn fitted(text: &str, room: f64) -> String {
 }
 
 /// How wide a text is, in heights of its letters.
-pub(super) fn width(text: &str) -> f64 {
+pub(in crate::preview) fn width(text: &str) -> f64 {
     text.chars().map(wide).sum()
 }
 

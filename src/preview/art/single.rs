@@ -34,7 +34,8 @@ fn value(markup: &mut Markup, panel: &PanelDrawing, [x, y]: [f64; 2], height: f6
     let unit_width = (natural * unit_size).min(room * 0.55);
     let has_unit = !unit(panel).is_empty();
     let width = (height * 1.7).min(room - unit_width - 18.0).max(12.0);
-    let left = x - (width + if has_unit { unit_width + 6.0 } else { 0.0 }) / 2.0;
+    let whole = width + if has_unit { unit_width + 6.0 } else { 0.0 };
+    let left = x - whole * 0.5;
     let class = if color.is_some() { "value" } else { "value plain" };
     painted_rect(markup, class, [left, y - height * 0.72, width, height * 0.72], height * 0.16, color);
     label(markup, "label strong", [left + width + 6.0, y], unit_size, Anchor::Start, unit(panel), room * 0.6);

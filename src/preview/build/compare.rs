@@ -89,7 +89,9 @@ impl Marks {
         }
         // Of panels that went up or down together because something was put in or taken out above them, it is enough to say so once.
         if matches!(change.subject, Subject::Panel { .. }) && !panels.is_empty() {
-            panels.into_iter().for_each(|id| self.at_panel(id, change));
+            for id in panels {
+                self.at_panel(id, change);
+            }
             return;
         }
         match dashboards {

@@ -74,9 +74,9 @@ mod tests {
     use crate::preview::scene::{Cell, PanelDrawing};
 
     fn cells(places: &[(u32, u32, u32, u32)]) -> Vec<(u32, u32, u32, u32)> {
-        let placed =
+        let one =
             |&(x, y, width, height): &(u32, u32, u32, u32)| Placed { x, y, width, height, drawing: PanelDrawing::default() };
-        let group = Group { row: None, is_collapsed: false, panels: places.iter().map(placed).collect() };
+        let group = Group { row: None, is_collapsed: false, panels: places.iter().map(one).collect() };
         section(group).panels.iter().map(|panel| panel.cell).map(|Cell { x, y, width, height }| (x, y, width, height)).collect()
     }
 

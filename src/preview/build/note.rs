@@ -10,7 +10,7 @@ use crate::grafana::json::Nullable;
 pub(super) fn notes(panel: &Panel) -> Vec<(&'static str, String)> {
     let mut notes: Vec<(&'static str, String)> = Vec::new();
     let mut add = |name: &'static str, words: Option<String>| {
-        notes.extend(words.filter(|words| !words.is_empty()).map(|words| (name, words)))
+        notes.extend(words.filter(|words| !words.is_empty()).map(|words| (name, words)));
     };
     let defaults = panel.field_config.as_ref().and_then(|config| config.defaults.as_ref());
     let number = |number: Option<&Nullable<serde_json::Number>>| number.and_then(Nullable::value).map(ToString::to_string);

@@ -22,13 +22,12 @@ pub(super) fn query(target: &Target, dashboard: &Dashboard, datasources: &Dataso
         }
     };
     let own = target.datasource();
-    let written = own.as_ref().map_or(Written::Missing, Written::Ref);
     QueryNote {
         ref_id: target.ref_id().unwrap_or_default().to_owned(),
         language: language.to_owned(),
         text: text.trim().to_owned(),
         legend: legend.filter(|legend| !legend.is_empty() && legend != "__auto"),
-        datasource: reference::words(written, dashboard, datasources),
+        datasource: own.as_ref().and_then(|own| reference::words(Written::Ref(own), dashboard, datasources)),
         is_hidden: target.is_hidden(),
     }
 }

@@ -175,7 +175,7 @@ fn row(page: &mut Markup, section: &Section, heading: &'static str) {
         page.element(heading).inside(|page| {
             page.of_class("span", "turn").fixed(Name::AriaHidden, "true").text(if section.is_collapsed { "▸" } else { "▾" });
             page.text(" ");
-            page.element("a").to_id(&detail::id(row)).text(&row.title);
+            page.element("a").leading_to(&detail::id(row)).text(&row.title);
         });
         let count = section.panels.len();
         let panels = if count == 1 { "1 panel".to_owned() } else { format!("{count} panels") };

@@ -43,7 +43,7 @@ fn one(page: &mut Markup, panel: &PanelDrawing) {
         page.of_class("p", "detail-title").inside(|page| {
             page.element("strong").text(&panel.title);
             page.text(" ");
-            page.of_class("a", "back").to_id(&panel.id).text("Back to the drawing");
+            page.of_class("a", "back").leading_to(&panel.id).text("Back to the drawing");
         });
         text::blocks(page, &panel.description);
         note::changes(page, &panel.changes);

@@ -38,11 +38,11 @@ pub fn html(scene: &Scene) -> String {
 }
 
 fn head(page: &mut Markup, scene: &Scene) {
-    page.constant("<meta charset=\"utf-8\">");
-    page.element("meta").fixed(Name::MetaName, "viewport").fixed(Name::Content, "width=device-width, initial-scale=1").empty();
-    page.element("meta").fixed(Name::MetaName, "color-scheme").fixed(Name::Content, "light dark").empty();
+    page.constant("<meta charset=\"utf-8\"/>");
+    page.element("meta").fixed(Name::Named, "viewport").fixed(Name::Content, "width=device-width, initial-scale=1").empty();
+    page.element("meta").fixed(Name::Named, "color-scheme").fixed(Name::Content, "light dark").empty();
     page.element("meta").fixed(Name::HttpEquiv, "Content-Security-Policy").fixed(Name::Content, POLICY).empty();
-    page.element("meta").fixed(Name::MetaName, "generator").fixed(Name::Content, "Spanboard").empty();
+    page.element("meta").fixed(Name::Named, "generator").fixed(Name::Content, "Spanboard").empty();
     page.element("title").text(&format!("Preview of {}", scene.about));
     page.element("style").inside(|page| {
         page.constant(art::STYLE);
@@ -51,7 +51,7 @@ fn head(page: &mut Markup, scene: &Scene) {
 }
 
 fn body(page: &mut Markup, scene: &Scene) {
-    let skip = page.of_class("a", "skip").to_id("main");
+    let skip = page.of_class("a", "skip").leading_to("main");
     skip.text("Skip to the dashboards");
     page.element("header").inside(|page| {
         page.of_class("p", "notice").fixed(Name::Role, "note").inside(|page| {
@@ -110,7 +110,7 @@ fn contents(page: &mut Markup, scene: &Scene) {
             for (index, sheet) in scene.sheets.iter().enumerate() {
                 let title = sheet.main().map_or("", |drawing| drawing.title.as_str());
                 page.element("li").inside(|page| {
-                    page.element("a").to_id(&dashboard::id(index)).text(title);
+                    page.element("a").leading_to(&dashboard::id(index)).text(title);
                     if let Some(mark) = dashboard::mark(sheet).filter(|_| scene.sides.is_some()) {
                         page.text(" ");
                         note::mark(page, mark);
@@ -118,7 +118,7 @@ fn contents(page: &mut Markup, scene: &Scene) {
                 });
             }
             for (id, words, _) in others.iter().filter(|(_, _, is_there)| *is_there) {
-                page.element("li").inside(|page| page.element("a").to_id(id).text(words));
+                page.element("li").inside(|page| page.element("a").leading_to(id).text(words));
             }
         });
     });

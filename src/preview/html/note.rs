@@ -113,7 +113,7 @@ pub(super) fn marked(page: &mut Markup, panels: &[&PanelDrawing]) {
                     self::mark(page, mark);
                 }
                 page.text(" ");
-                page.element("a").to_id(&super::detail::id(panel)).text(&panel.title);
+                page.element("a").leading_to(&super::detail::id(panel)).text(&panel.title);
                 changes(page, &panel.changes);
             });
         }
@@ -161,21 +161,19 @@ pub(super) fn not_drawn(page: &mut Markup, not_drawn: &[String]) {
 
 /// A link; where the page may not lead there, its words and its address as text.
 pub(super) fn link(page: &mut Markup, link: &LinkNote) {
-    match &link.href {
-        Some(href) => {
-            page.element("a").href(href).text(&link.title);
-            if link.title != link.target {
-                page.text(" ");
-                page.of_class("span", "address").text(&link.target);
-            }
+    let is_named = link.title != link.target && !link.target.is_empty();
+    if let Some(href) = &link.href {
+        page.element("a").href(href).text(&link.title);
+        if is_named {
+            page.text(" ");
+            page.of_class("span", "address").text(&link.target);
         }
-        None => {
-            page.text(&link.title);
-            if link.title != link.target && !link.target.is_empty() {
-                page.text(" ");
-                page.element("code").text(&link.target);
-            }
-        }
+        return;
+    }
+    page.text(&link.title);
+    if is_named {
+        page.text(" ");
+        page.element("code").text(&link.target);
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn panel(page: &mut Markup, panel: &PanelDrawing, measure: Measure, h
         page.of_class("div", if is_tiny { "panel-head tiny" } else { "panel-head" }).inside(|page| {
             page.element(heading).inside(|page| {
                 let link = page.of_class("a", if panel.has_title { "title" } else { "untitled" });
-                link.to_id(&detail::id(panel)).with(Name::Title, &panel.title).text(&panel.title);
+                link.leading_to(&detail::id(panel)).with(Name::Title, &panel.title).text(&panel.title);
             });
             if !in_foot {
                 signs(page, panel);

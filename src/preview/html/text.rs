@@ -62,7 +62,7 @@ fn nested(page: &mut Markup, wrap: &[&'static str], text: &str) {
 fn lines(page: &mut Markup, text: &str) {
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
-            page.constant("<br>");
+            page.constant("<br/>");
         }
         page.text(line);
     }

@@ -53,7 +53,7 @@ impl Reader {
     fn character(&mut self, character: char) {
         if self.form == Form::Code || !character.is_whitespace() {
             self.plain.push(character);
-        } else if !self.plain.ends_with(char::is_whitespace) && !(self.plain.is_empty() && self.spans.is_empty()) {
+        } else if !self.plain.ends_with(char::is_whitespace) && (!self.plain.is_empty() || !self.spans.is_empty()) {
             self.plain.push(' ');
         }
     }
@@ -98,23 +98,22 @@ impl Reader {
                     table.push(Vec::new());
                 }
             }
-            _ => match form(&name) {
-                Some(form) => {
+            _ => {
+                if let Some(form) = form(&name) {
                     self.end_block();
                     self.form = if begins { form } else { Form::Paragraph };
-                }
-                None => {
+                } else {
                     self.flush();
                     set_style(&mut self.style, &name, begins);
                 }
-            },
+            }
         }
         after
     }
 
     fn image(&mut self, tag: &str) {
         match attribute(tag, "alt").filter(|words| !words.trim().is_empty()) {
-            Some(words) => self.plain.push_str(&format!("[image: {words}]")),
+            Some(words) => self.plain.extend(["[image: ", words.as_str(), "]"]),
             None => self.plain.push_str("[image]"),
         }
     }

@@ -24,7 +24,7 @@ struct Reader<'t> {
     style: Style,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     fn take_plain(&mut self, character: char) {
         self.plain.push(character);
         self.rest = &self.rest[character.len_utf8()..];
@@ -92,15 +92,15 @@ impl<'t> Reader<'t> {
         } else {
             closes && !after.starts_with(char::is_whitespace) && (mark == '*' || !in_word(before))
         };
-        if !may {
-            self.plain.push_str(&self.rest[..width]);
-        } else {
+        if may {
             self.flush();
             if is_strong {
                 self.style.strong = !is_on;
             } else {
                 self.style.emphasis = !is_on;
             }
+        } else {
+            self.plain.push_str(&self.rest[..width]);
         }
         self.rest = after;
         true
