@@ -13,16 +13,17 @@ mod error;
 mod intake;
 mod metrics;
 mod recovery;
+mod settings;
 mod supervisor;
 mod work;
 
 pub use error::{AcceptError, WorkError};
 pub use metrics::PipelineMetrics;
+pub use settings::PipelineSettings;
 pub use supervisor::{RestartPolicy, Shutdown, Supervisor, WorkerStatus};
 
 use crate::ai::{Nemotron, Prompts, Rtdetr};
 use crate::queue::Queue;
-use crate::service::PipelineSettings;
 use crate::storage::Storage;
 use crate::telemetry::Tracer;
 use std::sync::Arc;
@@ -78,7 +79,7 @@ impl Pipeline {
         let mut handles = Vec::new();
         let supervisor = Supervisor {
             metrics: Arc::clone(&parts.metrics),
-            policy: RestartPolicy::default(),
+            policy: parts.settings.restart,
             shutdown,
             given_up: Arc::clone(&given_up),
         };

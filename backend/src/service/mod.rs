@@ -2,7 +2,7 @@
 
 mod settings;
 
-pub use settings::{DatabaseUrl, PipelineSettings, SecretUrl, Settings};
+pub use settings::{DatabaseUrl, SecretUrl, Settings};
 
 use crate::ai::{self, AiError, Nemotron, NemotronSettings, PromptVersions, Prompts, Rtdetr};
 use crate::http::{self, App};
@@ -23,8 +23,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
-/// How long a server that does not answer yet is waited for at start.
-const START_TIMEOUT: Duration = Duration::from_secs(30);
 /// After so many answers in a row that are no assessment the older prompt is used.
 const MOST_UNPARSABLE: u32 = 5;
 
@@ -76,12 +74,19 @@ impl Service {
         let only_if = |on: bool| if on { tracer.clone() } else { Tracer::off() };
         feed_export_health(&metrics, telemetry);
 
-        let storage_settings = storage::Settings::new(settings.database.reveal());
+        let storage_settings = storage::Settings {
+            connect_timeout: settings.start_timeout,
+            ..storage::Settings::new(settings.database.reveal())
+        };
         let storage = Storage::connect(&storage_settings, &only_if(switches.sql), conventions).await?;
         let queues = queues(settings, &only_if(switches.redis), conventions).await?;
         let [detection, analysis] = &queues;
         let requests = HttpClientSettings { enabled: switches.http_client, conventions: conventions.http };
-        let patience = |url: &Url| ai::ServiceSettings::new(url.clone(), settings.ai_timeout);
+        let patience = |url: &Url| ai::ServiceSettings {
+            retry: settings.ai_retry,
+            circuit_breaker: settings.ai_circuit_breaker,
+            ..ai::ServiceSettings::new(url.clone(), settings.ai_timeout)
+        };
         let rtdetr = Rtdetr::new(patience(&settings.rtdetr), tracer.clone(), &metrics, requests)?;
         let model = NemotronSettings {
             model: settings.model.clone(),
@@ -174,7 +179,7 @@ async fn queues(settings: &Settings, tracer: &Tracer, conventions: Conventions) 
         None => Ok(options.map(Queue::in_process)),
         Some(url) => {
             let server = RedisServer::connect(
-                &RedisSettings { url: url.reveal().to_owned(), connect_timeout: START_TIMEOUT },
+                &RedisSettings { url: url.reveal().to_owned(), connect_timeout: settings.start_timeout },
                 tracer,
                 conventions,
             )

@@ -62,6 +62,7 @@ pub const KNOWN: &[Setting] = &[
     setting("BATCH_MAX_DETECTIONS", "50", "A batch with this many detections is closed."),
     setting("BATCH_TIMEOUT", "30s", "A batch that has been open for this long is closed."),
     setting("RECOVERY_AFTER", "15m", "Accepted work that nobody has finished after this long is put into its queue again."),
+    setting("START_TIMEOUT", "30s", "How long a database or a Redis that does not answer yet is waited for at start."),
     setting(
         "SHUTDOWN_TIMEOUT",
         "10s",
