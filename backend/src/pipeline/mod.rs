@@ -76,6 +76,7 @@ impl Pipeline {
         let (switch, shutdown) = Shutdown::switch();
         let parts = Arc::new(parts);
         let given_up = Arc::new(AtomicBool::new(false));
+        let began = clock::now();
         let mut handles = Vec::new();
         let supervisor = Supervisor {
             metrics: Arc::clone(&parts.metrics),
@@ -98,8 +99,9 @@ impl Pipeline {
         let closing = Arc::clone(&parts);
         handles.push(supervisor.supervise("batching".to_owned(), move |shutdown| batching::run(Arc::clone(&closing), shutdown)));
         let recovering = Arc::clone(&parts);
-        handles
-            .push(supervisor.supervise("recovery".to_owned(), move |shutdown| recovery::run(Arc::clone(&recovering), shutdown)));
+        handles.push(
+            supervisor.supervise("recovery".to_owned(), move |shutdown| recovery::run(Arc::clone(&recovering), began, shutdown)),
+        );
         (Arc::new(Self { parts, given_up }), Workers { switch, handles })
     }
 

@@ -16,6 +16,7 @@ use crate::telemetry::semantic_conventions::Conventions;
 use crate::telemetry::{self, Telemetry, Tracer, signals};
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -29,9 +30,17 @@ const MOST_UNPARSABLE: u32 = 5;
 /// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database.
+    /// The database server.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The file of the database.
+    #[error("the database file {} cannot be used", path.display())]
+    DatabaseFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: StorageError,
+    },
     /// The queues.
     #[error("the queues cannot be used")]
     Queue(#[from] QueueError),
@@ -74,11 +83,13 @@ impl Service {
         let only_if = |on: bool| if on { tracer.clone() } else { Tracer::off() };
         feed_export_health(&metrics, telemetry);
 
-        let storage_settings = storage::Settings {
-            connect_timeout: settings.start_timeout,
-            ..storage::Settings::new(settings.database.reveal())
-        };
-        let storage = Storage::connect(&storage_settings, &only_if(switches.sql), conventions).await?;
+        let storage_settings =
+            storage::Settings { connect_timeout: settings.start_timeout, ..storage::Settings::new(settings.database.reveal()) };
+        let storage = Storage::connect(&storage_settings, &only_if(switches.sql), conventions).await;
+        let storage = storage.map_err(|source| match &settings.database {
+            DatabaseUrl::Sqlite(path) => StartError::DatabaseFile { path: path.clone(), source },
+            DatabaseUrl::Postgres(_) => source.into(),
+        })?;
         let queues = queues(settings, &only_if(switches.redis), conventions).await?;
         let [detection, analysis] = &queues;
         let requests = HttpClientSettings { enabled: switches.http_client, conventions: conventions.http };
@@ -116,6 +127,7 @@ impl Service {
             detection: detection.clone(),
             metrics: metrics.clone(),
             max_image_bytes: settings.max_image_bytes,
+            upload_timeout: settings.upload_timeout,
         };
         let around = HttpServerSettings {
             enabled: switches.http_server,
@@ -162,8 +174,9 @@ impl Service {
         let left = deadline.saturating_duration_since(tokio::time::Instant::now());
         // A little for the workers even where a client held on to its connection for all of the time.
         let worked = self.workers.stop(left.max(Duration::from_millis(500))).await;
-        self.storage.close().await;
-        served && worked
+        // What still runs holds its connection; nobody waits for it any longer.
+        let closed = tokio::time::timeout(left.max(Duration::from_millis(500)), self.storage.close()).await.is_ok();
+        served && worked && closed
     }
 }
 

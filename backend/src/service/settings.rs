@@ -33,6 +33,8 @@ pub struct Settings {
     pub ai_circuit_breaker: CircuitBreakerSettings,
     /// The largest image, in bytes.
     pub max_image_bytes: usize,
+    /// How long a client may take to send one.
+    pub upload_timeout: Duration,
     /// How the pipeline works.
     pub pipeline: PipelineSettings,
     /// How many messages a queue holds.
@@ -111,6 +113,7 @@ impl Settings {
         };
         let seconds = Duration::from_secs;
         let ai_timeout = time("AI_TIMEOUT", seconds(120));
+        let upload_timeout = time("UPLOAD_TIMEOUT", seconds(30));
         let retry_delay = time("QUEUE_RETRY_DELAY", seconds(2));
         let visibility_timeout = time("QUEUE_VISIBILITY_TIMEOUT", seconds(600));
         let batch_timeout = time("BATCH_TIMEOUT", seconds(30));
@@ -129,6 +132,7 @@ impl Settings {
             ai_retry: RetrySettings::default(),
             ai_circuit_breaker: CircuitBreakerSettings::default(),
             max_image_bytes: reader.number("MAX_IMAGE_BYTES", 10_485_760, 1..=1_073_741_824),
+            upload_timeout,
             pipeline: PipelineSettings {
                 min_confidence: reader.number("MIN_DETECTION_CONFIDENCE", 0.5, 0.0..=1.0),
                 detection_workers: reader.number("DETECTION_WORKERS", 2, 1..=256),
