@@ -15,6 +15,8 @@ mod backend;
 mod bad_input;
 #[path = "service/described.rs"]
 mod described;
+#[path = "service/doctor.rs"]
+mod doctor;
 #[path = "service/failing_models.rs"]
 mod failing_models;
 #[path = "service/models.rs"]

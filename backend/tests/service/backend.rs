@@ -63,7 +63,6 @@ impl Backend {
     }
 
     pub async fn try_start(settings: &Settings) -> Result<Self, StartError> {
-        tls::install_ring();
         let exporter = InMemorySpanExporterBuilder::new().build();
         let instrumentation = telemetry::Settings {
             enabled: true,
@@ -71,9 +70,31 @@ impl Backend {
             ..telemetry::Settings::default()
         };
         let telemetry = Telemetry::with_exporter(&instrumentation, exporter.clone()).unwrap();
-        let service = Service::start(settings, &instrumentation, &telemetry, Metrics::new(ALL)).await?;
+        Self::around(settings, &instrumentation, telemetry, exporter).await
+    }
+
+    /// One whose spans are exported by these settings; it keeps none itself.
+    pub async fn start_with(settings: &Settings, instrumentation: &telemetry::Settings) -> Self {
+        let telemetry = Telemetry::new(instrumentation).unwrap();
+        Self::around(settings, instrumentation, telemetry, InMemorySpanExporter::default()).await.unwrap()
+    }
+
+    async fn around(
+        settings: &Settings,
+        instrumentation: &telemetry::Settings,
+        telemetry: Telemetry,
+        exporter: InMemorySpanExporter,
+    ) -> Result<Self, StartError> {
+        tls::install_ring();
+        let service = Service::start(settings, instrumentation, &telemetry, Metrics::new(ALL)).await?;
         let client = reqwest::Client::builder().timeout(LONG).build().unwrap();
         Ok(Self { service, telemetry, exporter, client })
+    }
+
+    /// Sends spans to a collector that does not take them.
+    pub async fn flush_fails(&self) {
+        self.telemetry.flush(Duration::from_millis(300)).await.unwrap_err();
+        self.telemetry.shutdown(Duration::from_millis(300)).await.unwrap_err();
     }
 
     pub fn url(&self, path: &str) -> String {

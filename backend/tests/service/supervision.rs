@@ -3,6 +3,7 @@
 use crate::backend::{Backend, settings, until, value};
 use crate::models::{Answer, Models};
 use nemotron_backend::pipeline::{PipelineMetrics, RestartPolicy, Shutdown, Supervisor};
+use nemotron_backend::storage::StorageError;
 use nemotron_backend::telemetry::metrics::Metrics;
 use nemotron_backend::telemetry::signals::metrics::ALL;
 use sqlx::Connection as _;
@@ -64,6 +65,27 @@ async fn a_worker_that_keeps_panicking_is_given_up() {
     worker.task.await.unwrap();
     assert_eq!((worker.lives.load(Ordering::SeqCst), worker.given_up.load(Ordering::SeqCst)), (4, true));
     assert_eq!(value(&worker.metrics.encode(), "hsi_worker_status{worker_name=\"w\"}"), Some(4.0));
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_gives_no_worker_up() {
+    let metrics = Metrics::new(ALL);
+    let given_up = Arc::new(AtomicBool::new(false));
+    let (end, shutdown) = Shutdown::switch();
+    let policy = RestartPolicy {
+        first_wait: Duration::from_millis(1),
+        longest_wait: Duration::from_millis(1),
+        give_up_after: 2,
+        ..RestartPolicy::default()
+    };
+    let supervisor =
+        Supervisor { metrics: Arc::new(PipelineMetrics::new(&metrics)), policy, shutdown, given_up: Arc::clone(&given_up) };
+    let task = supervisor.supervise("w".to_owned(), |_| async { Err(StorageError::Statement(sqlx::Error::PoolTimedOut).into()) });
+    let restarts = "hsi_pipeline_worker_restarts_total{worker_name=\"w\",reason_category=\"storage\"}";
+    until("it is started again", async || value(&metrics.encode(), restarts).is_some_and(|count| count >= 10.0)).await;
+    assert!(!given_up.load(Ordering::SeqCst));
+    end.send_replace(true);
+    task.await.unwrap();
 }
 
 /// Runs a statement beside the service.
