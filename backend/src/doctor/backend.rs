@@ -33,7 +33,7 @@ async fn metrics(backend: &str) -> Result<String, reqwest::Error> {
     client.get(url).send().await?.error_for_status()?.text().await
 }
 
-/// The samples of OpenMetrics text: each the name without labels, and the value with what follows it.
+/// The samples of a text of metrics: each the name without labels, and the value with what follows it.
 fn samples(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| {

@@ -77,7 +77,7 @@ fn other(exporter: &ExporterSettings) -> ExporterSettings {
     let mut endpoint = exporter.endpoint.clone();
     if let Ok(mut url) = Url::parse(&endpoint) {
         url.set_path(path);
-        endpoint = url.as_str().trim_end_matches('/').to_owned();
+        url.as_str().trim_end_matches('/').clone_into(&mut endpoint);
     }
     ExporterSettings { protocol, endpoint, ..exporter.clone() }
 }

@@ -42,6 +42,16 @@ pub struct Check {
 }
 
 impl Check {
+    /// Whether there are settings that look like ours and are read by nobody, from the warnings that were given when they were read.
+    #[must_use]
+    pub fn of_settings(warnings: &[String]) -> Self {
+        const QUESTION: &str = "Are all settings known?";
+        if warnings.is_empty() {
+            return Self::fine(QUESTION, "yes: none looks misspelt");
+        }
+        Self::unknown(QUESTION, warnings.join("; "), "check its spelling; leave it, if it is for another program")
+    }
+
     fn fine(question: &'static str, found: impl Into<String>) -> Self {
         Self { question, outcome: Outcome::Fine, found: found.into(), fix: String::new() }
     }
