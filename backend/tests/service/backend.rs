@@ -43,7 +43,7 @@ pub fn settings(folder: &Path, models: &str) -> Settings {
     settings.pipeline.restart = RestartPolicy {
         first_wait: Duration::from_millis(5),
         longest_wait: Duration::from_millis(20),
-        healthy_after: Duration::from_secs(60),
+        healthy_after: Duration::from_mins(1),
         give_up_after: 5,
     };
     settings

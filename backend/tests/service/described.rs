@@ -79,8 +79,8 @@ impl Description {
             assert!(fields.contains_key(name.as_str().unwrap()), "{place}: {name} is missing");
         }
         for (name, field) in fields {
-            let property = properties.get(name).unwrap_or_else(|| panic!("{place}: {name} is not described"));
-            self.is_of(field, property, &format!("{place} {name}"));
+            assert!(properties.contains_key(name), "{place}: {name} is not described");
+            self.is_of(field, &properties[name], &format!("{place} {name}"));
         }
     }
 

@@ -25,7 +25,7 @@ async fn serving(folder: &Path, settings: &[(&str, &str)]) -> (Child, String) {
     let mut child = command.env("LISTEN_ADDRESS", "127.0.0.1:0").spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let address = loop {
-        let line = tokio::time::timeout(LONG, lines.next_line()).await.unwrap().unwrap().expect("it listens before it ends");
+        let line = tokio::time::timeout(LONG, lines.next_line()).await.unwrap().unwrap().unwrap();
         if let Some((_, rest)) = line.split_once("listening on ") {
             break rest.split(',').next().unwrap().to_owned();
         }
@@ -47,7 +47,7 @@ async fn terminate(mut child: Child) -> (Option<i32>, Duration, String) {
     let began = Instant::now();
     let kill = Command::new("kill").args(["-TERM", &child.id().unwrap().to_string()]).status().await.unwrap();
     assert!(kill.success());
-    let status = tokio::time::timeout(Duration::from_secs(20), child.wait()).await.expect("it ends").unwrap();
+    let status = tokio::time::timeout(Duration::from_secs(20), child.wait()).await.unwrap().unwrap();
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).await.unwrap();
     (status.code(), began.elapsed(), said)

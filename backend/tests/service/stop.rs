@@ -79,7 +79,7 @@ async fn more_than_fits_into_the_queue_is_put_back_bit_by_bit() {
 
     models.rtdetr.answers(Answer::Good);
     settings.queue_capacity = 4;
-    settings.pipeline.recovery_after = Duration::from_secs(3600);
+    settings.pipeline.recovery_after = Duration::from_hours(1);
     let next = Backend::start(&settings).await;
     next.events_become(30).await;
     assert_eq!(next.images_waiting().await, 0);

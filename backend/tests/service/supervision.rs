@@ -28,7 +28,7 @@ fn panicking(panics: u32, give_up_after: u32) -> Panicking {
     let policy = RestartPolicy {
         first_wait: Duration::from_millis(1),
         longest_wait: Duration::from_millis(5),
-        healthy_after: Duration::from_secs(60),
+        healthy_after: Duration::from_mins(1),
         give_up_after,
     };
     let supervisor =
