@@ -19,6 +19,36 @@ fn commands_print_what_the_transcripts_say() {
     trycmd::TestCases::new().case("tests/cli/*.trycmd");
 }
 
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+#[test]
+fn the_readme_shows_what_the_doctor_says() {
+    let readme = readme();
+    let (_, after) = readme.split_once("<!-- a part of tests/cli/doctor.trycmd -->\n").unwrap();
+    let shown: Vec<&str> = after.lines().map_while(|line| line.strip_prefix("    ")).collect();
+    assert!(shown.len() > 5);
+    let transcript = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/doctor.trycmd")).unwrap();
+    assert!(transcript.contains(&shown.join("\n")), "README.md shows what the doctor does not say:\n{}", shown.join("\n"));
+}
+
+#[test]
+fn the_readme_lists_the_commands() {
+    let readme = readme();
+    let listed: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `nemotron-backend ")?.split_once('`'))
+        .map(|(name, _)| name)
+        .collect();
+    let output = Command::new(env!("CARGO_BIN_EXE_nemotron-backend")).arg("--help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands: Vec<&str> =
+        commands.map(|line| line.split_whitespace().next().unwrap()).filter(|name| *name != "help").collect();
+    assert_eq!(listed, commands);
+}
+
 #[test]
 fn no_transcript_shows_a_secret() {
     for transcript in transcripts() {
