@@ -3,9 +3,8 @@
 //! Models wrap the JSON that they are asked for in words and code fences, and sometimes write an example of it before. What is looked for is
 //! the first object in the text that is a whole assessment.
 
+use crate::risk::RiskLevel;
 use serde_json::{Map, Value};
-use std::fmt;
-use std::str::FromStr;
 use thiserror::Error;
 
 /// The longest summary that is kept, in characters.
@@ -26,59 +25,6 @@ pub struct Assessment {
     pub risk_level: RiskLevel,
     /// What was seen and why that is a risk or none, in a sentence or two. No longer than [`LONGEST_SUMMARY`].
     pub summary: String,
-}
-
-/// How much of a risk something is. The label `level` of `hsi_events_by_risk_level_total`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RiskLevel {
-    /// Nothing to look at.
-    Low,
-    /// Unusual.
-    Medium,
-    /// To be looked at soon.
-    High,
-    /// To be looked at now.
-    Critical,
-}
-
-impl RiskLevel {
-    /// The word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-
-    /// The level of a score: medium from 30, high from 60, critical from 85.
-    #[must_use]
-    pub const fn of(risk_score: u8) -> Self {
-        match risk_score {
-            ..30 => Self::Low,
-            30..60 => Self::Medium,
-            60..85 => Self::High,
-            85.. => Self::Critical,
-        }
-    }
-}
-
-impl fmt::Display for RiskLevel {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl FromStr for RiskLevel {
-    type Err = AssessmentError;
-
-    fn from_str(word: &str) -> Result<Self, AssessmentError> {
-        let known = [Self::Low, Self::Medium, Self::High, Self::Critical];
-        let found = known.into_iter().find(|level| level.as_str().eq_ignore_ascii_case(word.trim()));
-        found.ok_or_else(|| AssessmentError::RiskLevel(word.chars().take(32).collect()))
-    }
 }
 
 /// Why a text is no assessment.
@@ -121,11 +67,17 @@ fn object_at(text: &str, start: usize) -> Option<Map<String, Value>> {
     values.flatten().next()
 }
 
+/// The level that a model means, however it writes it.
+fn level(word: &str) -> Result<RiskLevel, AssessmentError> {
+    let found = RiskLevel::named(&word.trim().to_ascii_lowercase());
+    found.ok_or_else(|| AssessmentError::RiskLevel(word.chars().take(32).collect()))
+}
+
 fn read(object: &Map<String, Value>) -> Result<Assessment, AssessmentError> {
     let risk_score = risk_score(object.get("risk_score").unwrap_or(&Value::Null))?;
     let risk_level = match object.get("risk_level") {
         None | Some(Value::Null) => RiskLevel::of(risk_score),
-        Some(Value::String(word)) => word.parse()?,
+        Some(Value::String(word)) => level(word)?,
         Some(other) => return Err(AssessmentError::RiskLevel(told(other))),
     };
     let summary = object.get("summary").and_then(Value::as_str).map(str::trim).filter(|summary| !summary.is_empty());

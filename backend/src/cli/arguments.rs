@@ -7,7 +7,12 @@ use std::time::Duration;
 
 /// The HSI backend: takes images in, has them detected and analysed, stores events, and tells what it does.
 #[derive(Debug, Parser)]
-#[command(name = "nemotron-backend", version, arg_required_else_help = true)]
+#[command(
+    name = "nemotron-backend",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 all went well, 1 `doctor` found something wrong, 2 the command could not work."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -34,8 +39,10 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nemotron-backend serve
-  OTEL_ENABLED=true DATABASE_URL=postgres://hsi@localhost/hsi REDIS_URL=redis://localhost nemotron-backend serve
-  nemotron-backend serve --config nemotron-backend.toml")]
+  nemotron-backend serve --config nemotron-backend.toml
+  OTEL_ENABLED=true REDIS_URL=redis://localhost nemotron-backend serve
+
+All settings: docs/backend/settings.md. SIGTERM and Ctrl-C end it: what is under way is finished first.")]
 pub struct ServeArguments {
     /// A TOML file with settings; the environment beats it
     #[arg(long, value_name = "FILE")]
@@ -115,12 +122,12 @@ pub struct DemoArguments {
   nemotron-backend doctor
   nemotron-backend doctor --config nemotron-backend.toml --backend http://localhost:8000
 
-Exit code: 0 all in order, 1 something is not, 2 the settings cannot be read.")]
+Exit codes: 0 nothing is wrong, 1 something is, 2 the settings cannot be read.")]
 pub struct DoctorArguments {
     /// A TOML file with settings; the environment beats it
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// A backend that runs, whose metrics tell of export errors
+    /// A backend that runs, whose metrics tell of export errors and of labels without end
     #[arg(long, value_name = "URL")]
     pub backend: Option<String>,
 }

@@ -23,7 +23,8 @@ pub async fn run(arguments: DemoArguments) -> Result<Exit, CommandError> {
     let folder = Folder::new()?;
     let mut settings = start::settings(None)?;
     // Whoever starts a demo wants to see traces. Saying otherwise in the environment wins.
-    settings.telemetry.enabled = std::env::var_os("OTEL_ENABLED").is_none() || settings.telemetry.enabled;
+    settings.telemetry.enabled |= !["OTEL_ENABLED", "OTEL_SDK_DISABLED"].iter().any(|name| is_set(name));
+    settings.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
     let stand_ins = crate::simulate::start(simulate::options(&arguments.behaviour)).await?;
     settings.service.listen = arguments.listen;
     settings.service.rtdetr = Url::parse(&stand_ins.rtdetr_url)?;
@@ -53,6 +54,11 @@ pub async fn run(arguments: DemoArguments) -> Result<Exit, CommandError> {
     ended.map(|()| Exit::Success)
 }
 
+/// Whether the environment says anything about it.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
 /// A folder that is gone when the demo ends.
 struct Folder(std::path::PathBuf);
 
@@ -72,7 +78,7 @@ impl Drop for Folder {
 }
 
 fn greeting(address: SocketAddr, collector: &str, telemetry_is_on: bool, rtdetr: &str) -> String {
-    let spans = if telemetry_is_on { format!("sent to {collector} (OTLP)") } else { "off (OTEL_ENABLED=false)".to_owned() };
+    let spans = if telemetry_is_on { format!("sent to {collector} (OTLP)") } else { "off, as the environment says".to_owned() };
     format!(
         "events      http://{address}/api/events\nmetrics     http://{address}/metrics\nof RT-DETR  {rtdetr}/metrics\n\
          API         http://{address}/api/openapi.json\nspans       {spans}\n\nCtrl-C ends it.\n"

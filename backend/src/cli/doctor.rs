@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 pub async fn run(arguments: DoctorArguments) -> Result<Exit, CommandError> {
     let settings = start::settings(arguments.config.as_deref())?;
-    let checks = examine(&settings.telemetry, arguments.backend.as_deref()).await;
+    let mut checks = examine(&settings.telemetry, arguments.backend.as_deref()).await;
+    checks.insert(0, Check::of_settings(&settings.warnings));
     print(&report(&checks))?;
     let wrong = checks.iter().any(|check| check.outcome == Outcome::Wrong);
     Ok(if wrong { Exit::Findings } else { Exit::Success })
@@ -27,6 +28,8 @@ fn report(checks: &[Check]) -> String {
             let _ = writeln!(text, "         {}", check.fix);
         }
     }
+    let count = |outcome| checks.iter().filter(|check| check.outcome == outcome).count();
+    let _ = writeln!(text, "\n{} ok, {} wrong, {} unknown", count(Outcome::Fine), count(Outcome::Wrong), count(Outcome::Unknown));
     text
 }
 
@@ -40,6 +43,9 @@ mod tests {
             Check { question: "Is it on?", outcome: Outcome::Fine, found: "yes".to_owned(), fix: String::new() },
             Check { question: "Is it seen?", outcome: Outcome::Wrong, found: "no".to_owned(), fix: "open your eyes".to_owned() },
         ];
-        assert_eq!(report(&checks), "ok       Is it on? yes\nWRONG    Is it seen? no\n         open your eyes\n");
+        assert_eq!(
+            report(&checks),
+            "ok       Is it on? yes\nWRONG    Is it seen? no\n         open your eyes\n\n1 ok, 1 wrong, 0 unknown\n"
+        );
     }
 }

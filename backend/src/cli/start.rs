@@ -2,7 +2,7 @@
 
 use super::{CommandError, tell};
 use crate::service;
-use crate::settings::{File, Reader};
+use crate::settings::{File, Reader, SettingErrors};
 use crate::telemetry::{self, Telemetry};
 use std::path::Path;
 use std::time::Duration;
@@ -24,8 +24,14 @@ pub fn settings(config: Option<&Path>) -> Result<Settings, CommandError> {
     let mut reader = Reader::of_process(file);
     let telemetry = telemetry::Settings::read(&mut reader);
     let service = service::Settings::read(&mut reader);
-    let warnings = reader.finish()?;
+    let warnings = reader.finish().map_err(|errors| unusable(&errors))?;
     Ok(Settings { service, telemetry, warnings })
+}
+
+/// What is wrong with settings, each in a line of its own below a line for all.
+fn unusable(errors: &SettingErrors) -> CommandError {
+    let what = if errors.0.len() == 1 { "a setting" } else { "settings" };
+    errors.0.iter().fold(format!("{what} cannot be used:"), |text, error| text + "\n  " + &error.to_string()).into()
 }
 
 /// Begins the log and the telemetry of the process.

@@ -1,11 +1,21 @@
 //! Why no traces arrive: from settings to checks, each with what was found and what mends it.
+//!
+//! The checks are those that the HSI backend's troubleshooting section asks for: no traces appear (enabled, sampled, the collector, export
+//! errors), relationships between spans are missing (headers, tasks and queues), and traces have a high cardinality (names of spans,
+//! values of labels).
 
+mod backend;
 mod collector;
-mod export;
+mod names;
 mod propagation;
+mod rig;
 
 use crate::telemetry::Settings;
 use crate::telemetry::settings::Sampling;
+use crate::telemetry::signals::spans::{Span, SpanKind};
+
+/// The span that is sent. It is none of the contract's: whoever finds it in Jaeger knows where it comes from.
+const TEST_SPAN: Span = Span { name: "doctor_test_span", kind: SpanKind::Internal, attributes: &[] };
 
 /// What a check came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +42,16 @@ pub struct Check {
 }
 
 impl Check {
+    /// Whether there are settings that look like ours and are read by nobody, from the warnings that were given when they were read.
+    #[must_use]
+    pub fn of_settings(warnings: &[String]) -> Self {
+        const QUESTION: &str = "Are all settings known?";
+        if warnings.is_empty() {
+            return Self::fine(QUESTION, "yes: none looks misspelt");
+        }
+        Self::unknown(QUESTION, warnings.join("; "), "check its spelling; leave it, if it is for another program")
+    }
+
     fn fine(question: &'static str, found: impl Into<String>) -> Self {
         Self { question, outcome: Outcome::Fine, found: found.into(), fix: String::new() }
     }
@@ -47,14 +67,11 @@ impl Check {
 
 /// Asks everything. `backend` is the address of a backend that runs, if one does.
 pub async fn examine(settings: &Settings, backend: Option<&str>) -> Vec<Check> {
-    vec![
-        enabled(settings),
-        sampled(settings),
-        collector::reachable(settings).await,
-        collector::takes_a_span(settings).await,
-        export::errors(backend).await,
-        propagation::headers_travel(settings).await,
-    ]
+    let [reachable, takes_a_span] = collector::examine(settings).await;
+    let [errors, series] = backend::examine(backend).await;
+    let [headers, kept] = propagation::examine(settings).await;
+    let names = names::bounded(settings).await;
+    vec![enabled(settings), sampled(settings), reachable, takes_a_span, errors, headers, kept, names, series]
 }
 
 fn enabled(settings: &Settings) -> Check {

@@ -104,6 +104,7 @@ impl From<Detection> for DetectionBody {
 #[utoipa::path(get, path = "/api/events", tag = "events", params(PageQuery), responses(
     (status = OK, description = "A page", body = EventPage),
     (status = BAD_REQUEST, description = "No such page", body = ProblemBody, content_type = "application/problem+json"),
+    (status = INTERNAL_SERVER_ERROR, description = "The database could not answer", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn events(State(app): State<App>, query: Result<Query<PageQuery>, QueryRejection>) -> Result<Json<EventPage>, Problem> {
     let page = app.storage.events(&asked(query)?.page()?).await.map_err(|error| unanswered(&error))?;
@@ -115,6 +116,7 @@ pub async fn events(State(app): State<App>, query: Result<Query<PageQuery>, Quer
 #[utoipa::path(get, path = "/api/detections", tag = "detections", params(PageQuery), responses(
     (status = OK, description = "A page", body = DetectionPage),
     (status = BAD_REQUEST, description = "No such page", body = ProblemBody, content_type = "application/problem+json"),
+    (status = INTERNAL_SERVER_ERROR, description = "The database could not answer", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn detections(
     State(app): State<App>,

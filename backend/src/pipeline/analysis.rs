@@ -9,7 +9,7 @@ use super::work::{self, Work};
 use crate::ai::assessment::{self, Assessment};
 use crate::ai::prompt::{self, Seen};
 use crate::queue::Delivery;
-use crate::storage::{Failure, LoadedBatch, NewEvent, RiskLevel, StorageError};
+use crate::storage::{Failure, LoadedBatch, NewEvent, StorageError};
 use crate::telemetry::ActiveSpan;
 use crate::telemetry::signals::{attributes, spans};
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl Analysing {
         let parts = &self.parts;
         let event = NewEvent {
             risk_score: i64::from(assessment.risk_score),
-            risk_level: RiskLevel::named(assessment.risk_level.as_str()).unwrap_or(RiskLevel::Critical),
+            risk_level: assessment.risk_level,
             summary: assessment.summary,
             model: parts.nemotron.model().to_owned(),
         };

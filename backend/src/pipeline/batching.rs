@@ -65,10 +65,12 @@ async fn publish(parts: &Parts, batch: &ClosedBatch, shutdown: &mut Shutdown) ->
                 parts.metrics.queue_overflow.with(&[("queue_name", "analysis"), ("policy", "wait")]).inc();
                 waited = true;
             }
+            // It is stored as closed: recovery puts it into the queue, in this process or another.
+            Err(QueueError::Closed { .. }) => return Ok(()),
             published => return Ok(published?),
         }
         if !shutdown.sleep(FULL_WAIT).await {
-            // It is stored as closed: recovery puts it into the queue, in this process or another.
+            // As well.
             return Ok(());
         }
     }

@@ -38,11 +38,23 @@ impl WorkError {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match self {
-            Self::Ai(AiError { kind: AiErrorKind::CircuitOpen { .. } | AiErrorKind::Loading, .. })
+            Self::Ai(AiError {
+                kind: AiErrorKind::CircuitOpen { .. } | AiErrorKind::Connect(_) | AiErrorKind::Loading, ..
+            })
             | Self::Storage(_)
             | Self::Queue(_) => Verdict::Wait,
             Self::Ai(error) if !error.is_transient() => Verdict::GiveUp,
             Self::Ai(_) | Self::Assessment(_) => Verdict::TryAgain,
+        }
+    }
+
+    /// Whether the database or the queues are not there. Nothing here is broken then, and everything goes on once they are back.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Storage(error) => error.is_outage(),
+            Self::Queue(error) => matches!(error, QueueError::Redis { .. }),
+            Self::Ai(_) | Self::Assessment(_) => false,
         }
     }
 

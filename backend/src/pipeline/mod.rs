@@ -13,17 +13,18 @@ mod error;
 mod intake;
 mod metrics;
 mod recovery;
+mod settings;
 mod supervisor;
 mod work;
 
-pub use clock::now;
+use clock::now;
 pub use error::{AcceptError, WorkError};
 pub use metrics::PipelineMetrics;
+pub use settings::PipelineSettings;
 pub use supervisor::{RestartPolicy, Shutdown, Supervisor, WorkerStatus};
 
 use crate::ai::{Nemotron, Prompts, Rtdetr};
 use crate::queue::Queue;
-use crate::service::PipelineSettings;
 use crate::storage::Storage;
 use crate::telemetry::Tracer;
 use std::sync::Arc;
@@ -53,8 +54,6 @@ pub struct Parts {
     pub metrics: Arc<PipelineMetrics>,
     /// How it works.
     pub settings: PipelineSettings,
-    /// When it began, in Unix milliseconds.
-    pub began: i64,
 }
 
 /// A pipeline that runs.
@@ -78,10 +77,11 @@ impl Pipeline {
         let (switch, shutdown) = Shutdown::switch();
         let parts = Arc::new(parts);
         let given_up = Arc::new(AtomicBool::new(false));
+        let began = now();
         let mut handles = Vec::new();
         let supervisor = Supervisor {
             metrics: Arc::clone(&parts.metrics),
-            policy: RestartPolicy::default(),
+            policy: parts.settings.restart,
             shutdown,
             given_up: Arc::clone(&given_up),
         };
@@ -100,8 +100,9 @@ impl Pipeline {
         let closing = Arc::clone(&parts);
         handles.push(supervisor.supervise("batching".to_owned(), move |shutdown| batching::run(Arc::clone(&closing), shutdown)));
         let recovering = Arc::clone(&parts);
-        handles
-            .push(supervisor.supervise("recovery".to_owned(), move |shutdown| recovery::run(Arc::clone(&recovering), shutdown)));
+        handles.push(
+            supervisor.supervise("recovery".to_owned(), move |shutdown| recovery::run(Arc::clone(&recovering), began, shutdown)),
+        );
         (Arc::new(Self { parts, given_up }), Workers { switch, handles })
     }
 

@@ -12,20 +12,19 @@ use std::time::Duration;
 
 /// How often depths are told and lost work is looked for, at least.
 const LONGEST_LOOK: Duration = Duration::from_secs(1);
+/// How soon it is looked again where there may be more than was put back.
+const SOON: Duration = Duration::from_millis(100);
 /// How much is put back at once.
-const AT_ONCE: i64 = 100;
+const AT_ONCE: usize = 100;
 
-/// The worker.
-pub async fn run(parts: Arc<Parts>, mut shutdown: Shutdown) -> Result<(), WorkError> {
+/// The worker of a process that began its work at a time.
+pub async fn run(parts: Arc<Parts>, began: i64, mut shutdown: Shutdown) -> Result<(), WorkError> {
     let age = parts.settings.recovery_after;
     let look = (age / 4).min(LONGEST_LOOK);
-    if matches!(parts.detection, Queue::InProcess(_)) {
-        take_over(&parts, &shutdown).await?;
-    }
     loop {
         tell_depths(&parts).await?;
-        put_back(&parts, milliseconds(age)).await?;
-        if !shutdown.sleep(look).await {
+        let found = put_back(&parts, milliseconds(age), began).await?;
+        if !shutdown.sleep(if found > 0 { look.min(SOON) } else { look }).await {
             return Ok(());
         }
     }
@@ -38,50 +37,44 @@ async fn tell_depths(parts: &Parts) -> Result<(), WorkError> {
     Ok(())
 }
 
-/// Queues within the process begin empty: whatever is not finished was left by the process before. What was accepted since this one began is
-/// younger, and so is what was put back already.
-async fn take_over(parts: &Parts, shutdown: &Shutdown) -> Result<(), WorkError> {
-    loop {
-        let time = now().max(parts.began);
-        let images = parts.storage.take_lost_images(parts.began, time, AT_ONCE).await?;
-        let batches = parts.storage.take_lost_batches(parts.began, time, AT_ONCE).await?;
-        if images.is_empty() && batches.is_empty() {
-            return Ok(());
-        }
-        tracing::info!("{} images and {} batches are taken over from the process before", images.len(), batches.len());
-        let images = images.into_iter().map(|work| (&parts.detection, work));
-        let batches = batches.into_iter().map(|work| (&parts.analysis, work));
-        for (queue, work) in images.chain(batches) {
-            let message = Message::new(work.id, work.trace_context, serde_json::Value::Null);
-            while let Err(error) = queue.publish_or_wait(&message, LONGEST_LOOK, || ()).await {
-                if shutdown.is_asked() || !matches!(error, QueueError::Full { .. }) {
-                    return Err(error.into());
-                }
-            }
-        }
+/// Puts back what is lost, and returns how much that was.
+async fn put_back(parts: &Parts, age: i64, began: i64) -> Result<usize, WorkError> {
+    let time = now();
+    let (storage, detection, analysis) = (&parts.storage, &parts.detection, &parts.analysis);
+    let room = room(detection).await?;
+    let images = storage.take_lost_images(lost_before(detection, time - age, began), time, room).await?;
+    let found = publish_all(detection, images, "images").await?;
+    let room = self::room(analysis).await?;
+    let batches = storage.take_lost_batches(lost_before(analysis, time - age, began), time, room).await?;
+    Ok(found + publish_all(analysis, batches, "batches").await?)
+}
+
+/// When the work was queued that is lost. A queue within the process began empty with it: what was queued before is in none.
+fn lost_before(queue: &Queue, old: i64, began: i64) -> i64 {
+    match queue {
+        Queue::InProcess(_) => old.max(began),
+        Queue::Redis(_) => old,
     }
 }
 
-async fn put_back(parts: &Parts, age: i64) -> Result<(), WorkError> {
-    let time = now();
-    let images = parts.storage.take_lost_images(time - age, time, AT_ONCE).await?;
-    let batches = parts.storage.take_lost_batches(time - age, time, AT_ONCE).await?;
-    publish_all(&parts.detection, images, "images").await?;
-    publish_all(&parts.analysis, batches, "batches").await
+/// How much can be put into a queue at once. What is taken from the database and does not fit would count as queued.
+async fn room(queue: &Queue) -> Result<i64, WorkError> {
+    let room = queue.options().capacity.saturating_sub(queue.depth().await?).min(AT_ONCE);
+    Ok(i64::try_from(room).unwrap_or(i64::MAX))
 }
 
-/// What does not fit any more is taken again when its time has come.
-async fn publish_all(queue: &Queue, lost: Vec<WaitingWork>, what: &str) -> Result<(), WorkError> {
-    let mut put_back = 0_usize;
+/// What does not fit after all, since others were faster, is taken again when its time has come.
+async fn publish_all(queue: &Queue, lost: Vec<WaitingWork>, what: &str) -> Result<usize, WorkError> {
+    let mut put_back = 0;
     for work in lost {
         match queue.publish(&Message::new(work.id, work.trace_context, serde_json::Value::Null)).await {
             Ok(()) => put_back += 1,
-            Err(QueueError::Full { .. }) => break,
+            Err(QueueError::Full { .. } | QueueError::Closed { .. }) => break,
             Err(error) => return Err(error.into()),
         }
     }
     if put_back > 0 {
-        tracing::warn!("{put_back} {what} were put into their queue again: nobody had finished them in time");
+        tracing::warn!("{put_back} {what} were put into their queue again: nobody had finished them");
     }
-    Ok(())
+    Ok(put_back)
 }

@@ -2,11 +2,11 @@
 
 mod settings;
 
-pub use settings::{DatabaseUrl, PipelineSettings, SecretUrl, Settings};
+pub use settings::{DatabaseUrl, SecretUrl, Settings};
 
 use crate::ai::{self, AiError, Nemotron, NemotronSettings, PromptVersions, Prompts, Rtdetr};
 use crate::http::{self, App};
-use crate::pipeline::{Parts, Pipeline, PipelineMetrics, Shutdown, Workers, now};
+use crate::pipeline::{Parts, Pipeline, PipelineMetrics, Shutdown, Workers};
 use crate::queue::{Options, Queue, QueueError, RedisServer, RedisSettings};
 use crate::storage::{self, Storage, StorageError};
 use crate::telemetry::instrumentation::http_client::HttpClientSettings;
@@ -16,6 +16,7 @@ use crate::telemetry::semantic_conventions::Conventions;
 use crate::telemetry::{self, Telemetry, Tracer, signals};
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -23,17 +24,23 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
-/// How long a server that does not answer yet is waited for at start.
-const START_TIMEOUT: Duration = Duration::from_secs(30);
 /// After so many answers in a row that are no assessment the older prompt is used.
 const MOST_UNPARSABLE: u32 = 5;
 
 /// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database.
+    /// The database server.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The file of the database.
+    #[error("the database file {} cannot be used", path.display())]
+    DatabaseFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: StorageError,
+    },
     /// The queues.
     #[error("the queues cannot be used")]
     Queue(#[from] QueueError),
@@ -70,19 +77,27 @@ impl Service {
         telemetry: &Telemetry,
         metrics: Metrics,
     ) -> Result<Self, StartError> {
-        let began = now();
         let switches = &instrumentation.instrumentation;
         let conventions = instrumentation.conventions;
         let tracer = telemetry.tracer();
         let only_if = |on: bool| if on { tracer.clone() } else { Tracer::off() };
         feed_export_health(&metrics, telemetry);
 
-        let storage_settings = storage::Settings::new(settings.database.reveal());
-        let storage = Storage::connect(&storage_settings, &only_if(switches.sql), conventions).await?;
+        let storage_settings =
+            storage::Settings { connect_timeout: settings.start_timeout, ..storage::Settings::new(settings.database.reveal()) };
+        let storage = Storage::connect(&storage_settings, &only_if(switches.sql), conventions).await;
+        let storage = storage.map_err(|source| match &settings.database {
+            DatabaseUrl::Sqlite(path) => StartError::DatabaseFile { path: path.clone(), source },
+            DatabaseUrl::Postgres(_) => source.into(),
+        })?;
         let queues = queues(settings, &only_if(switches.redis), conventions).await?;
         let [detection, analysis] = &queues;
         let requests = HttpClientSettings { enabled: switches.http_client, conventions: conventions.http };
-        let patience = |url: &Url| ai::ServiceSettings::new(url.clone(), settings.ai_timeout);
+        let patience = |url: &Url| ai::ServiceSettings {
+            retry: settings.ai_retry,
+            circuit_breaker: settings.ai_circuit_breaker,
+            ..ai::ServiceSettings::new(url.clone(), settings.ai_timeout)
+        };
         let rtdetr = Rtdetr::new(patience(&settings.rtdetr), tracer.clone(), &metrics, requests)?;
         let model = NemotronSettings {
             model: settings.model.clone(),
@@ -105,7 +120,6 @@ impl Service {
             tracer: tracer.clone(),
             metrics: Arc::new(PipelineMetrics::new(&metrics)),
             settings: settings.pipeline.clone(),
-            began,
         });
         let app = App {
             pipeline,
@@ -113,6 +127,7 @@ impl Service {
             detection: detection.clone(),
             metrics: metrics.clone(),
             max_image_bytes: settings.max_image_bytes,
+            upload_timeout: settings.upload_timeout,
         };
         let around = HttpServerSettings {
             enabled: switches.http_server,
@@ -159,8 +174,9 @@ impl Service {
         let left = deadline.saturating_duration_since(tokio::time::Instant::now());
         // A little for the workers even where a client held on to its connection for all of the time.
         let worked = self.workers.stop(left.max(Duration::from_millis(500))).await;
-        self.storage.close().await;
-        served && worked
+        // What still runs holds its connection; nobody waits for it any longer.
+        let closed = tokio::time::timeout(left.max(Duration::from_millis(500)), self.storage.close()).await.is_ok();
+        served && worked && closed
     }
 }
 
@@ -176,7 +192,7 @@ async fn queues(settings: &Settings, tracer: &Tracer, conventions: Conventions) 
         None => Ok(options.map(Queue::in_process)),
         Some(url) => {
             let server = RedisServer::connect(
-                &RedisSettings { url: url.reveal().to_owned(), connect_timeout: START_TIMEOUT },
+                &RedisSettings { url: url.reveal().to_owned(), connect_timeout: settings.start_timeout },
                 tracer,
                 conventions,
             )

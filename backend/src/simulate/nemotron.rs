@@ -1,7 +1,7 @@
 //! The stand-in for Nemotron behind llama.cpp's server: from a prompt to an assessment, by its hash.
 
 use super::chance::Chance;
-use crate::ai::assessment::RiskLevel;
+use crate::risk::RiskLevel;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
@@ -70,7 +70,7 @@ fn answer(seed: u64, question: &Question, understood: bool) -> Value {
     let risk_score = u8::try_from(drawn * drawn / 99).unwrap_or(100).min(100);
     let summary = chance.one_of(SUMMARIES).copied().unwrap_or_default();
     let (before, after) = chance.one_of(AROUND).copied().unwrap_or_default();
-    let assessment = json!({"risk_score": risk_score, "risk_level": RiskLevel::of(risk_score).as_str(), "summary": summary});
+    let assessment = json!({"risk_score": risk_score, "risk_level": RiskLevel::of(risk_score).name(), "summary": summary});
     let most = question.n_predict.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
     let text = if understood { format!("{before}{assessment}{after}") } else { UNPARSABLE.to_owned() };
     let content: String = text.chars().take(most.saturating_mul(TOKEN)).collect();

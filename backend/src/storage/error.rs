@@ -69,6 +69,12 @@ pub enum StorageError {
 }
 
 impl StorageError {
+    /// Whether the database cannot be reached, or can take nothing now: the same may work later.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Statement(sqlx::Error::PoolTimedOut)) || self.is_transient()
+    }
+
     /// Whether the same may work if it is tried again at once: another transaction was in the way, or the connection broke.
     pub(super) fn is_transient(&self) -> bool {
         match self {

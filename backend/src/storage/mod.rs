@@ -20,7 +20,7 @@ pub use error::StorageError;
 pub use images::StoredDetections;
 pub use pages::{Page, PageQuery};
 pub use records::{
-    BoundingBox, ClosedBy, DeadLetter, Detection, Event, Failure, Image, ImageState, NewDetection, NewEvent, NewImage, RiskLevel,
+    BoundingBox, ClosedBy, DeadLetter, Detection, Event, Failure, Image, ImageState, NewDetection, NewEvent, NewImage,
     TraceContext, WaitingWork,
 };
 

@@ -1,5 +1,6 @@
 //! What is stored, as the code sees it.
 
+use crate::risk::RiskLevel;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -105,39 +106,6 @@ pub enum ClosedBy {
     Size,
     /// Its time was over.
     Timeout,
-}
-
-/// How bad an event is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RiskLevel {
-    /// `low`
-    Low,
-    /// `medium`
-    Medium,
-    /// `high`
-    High,
-    /// `critical`
-    Critical,
-}
-
-impl RiskLevel {
-    /// `low`, `medium`, `high` or `critical`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-
-    /// The level of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Low, Self::Medium, Self::High, Self::Critical].into_iter().find(|level| level.name() == name)
-    }
 }
 
 /// What the analysis of a batch came to.

@@ -1,9 +1,8 @@
 //! From rows to what is stored in them.
 
 use super::StorageError;
-use super::records::{
-    BoundingBox, DeadLetter, Detection, Event, Failure, Image, ImageState, RiskLevel, TraceContext, WaitingWork,
-};
+use super::records::{BoundingBox, DeadLetter, Detection, Event, Failure, Image, ImageState, TraceContext, WaitingWork};
+use crate::risk::RiskLevel;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 

@@ -25,5 +25,4 @@ pub use propagation::{in_current_context, with_current_context};
 pub use settings::Settings;
 pub use setup::{SetupError, ShutdownError, Telemetry, setup};
 pub use span::{ActiveSpan, message};
-pub use tracer::Tracer;
-use tracer::panic_message;
+pub use tracer::{Tracer, panic_message};

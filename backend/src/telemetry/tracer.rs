@@ -133,7 +133,8 @@ fn finish<T, E: Error>(active: &ActiveSpan, result: Result<Result<T, E>, Box<dyn
 }
 
 /// What a panic says, where it says it in words.
-pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
+#[must_use]
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text,
         (None, Some(text)) => text,

@@ -10,10 +10,10 @@ mod request;
 #[cfg(test)]
 mod tests;
 
-use crate::telemetry::Tracer;
 use crate::telemetry::metrics::{Family, Histogram, Metrics};
 use crate::telemetry::semantic_conventions::Emit;
 use crate::telemetry::signals::metrics::HTTP_REQUEST_DURATION_SECONDS;
+use crate::telemetry::{Tracer, panic_message};
 use axum::Router;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{Request, State};
@@ -25,7 +25,6 @@ use exchange::Exchange;
 use futures_util::FutureExt as _;
 use opentelemetry::Context;
 use opentelemetry::trace::FutureExt as _;
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -122,11 +121,6 @@ async fn answer(State(server): State<HttpServer>, request: Request, next: Next) 
         return response;
     }
     response.map(|body| Body::new(ObservedBody::new(body, exchange)))
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
 /// What a client hears of a panic: that it was one of ours, and nothing of what was in it. (RFC 9457.)
