@@ -10,7 +10,9 @@ use tempfile::TempDir;
 fn dashboard(title: &str, width: u32) -> String {
     let panel = |id: u32, title: &str, x: u32, width: u32| {
         let place = format!(r#"{{"x": {x}, "y": 0, "w": {width}, "h": 4}}"#);
-        format!(r#"{{"id": {id}, "type": "stat", "title": "{title}", "gridPos": {place}, "targets": [{{"refId": "A", "expr": "{title}"}}]}}"#)
+        format!(
+            r#"{{"id": {id}, "type": "stat", "title": "{title}", "gridPos": {place}, "targets": [{{"refId": "A", "expr": "{title}"}}]}}"#
+        )
     };
     let panels = format!("{}, {}", panel(1, "wide", 0, width), panel(2, "same", 12, 6));
     format!(r#"{{"uid": "{title}", "title": "{title}", "schemaVersion": 42, "panels": [{panels}]}}"#)
@@ -78,7 +80,9 @@ fn a_file_that_can_not_be_read_on_one_side_is_told_and_the_rest_drawn() {
 #[test]
 fn what_is_no_revision_is_refused() {
     let folder = repository();
-    for arguments in [&["no-such-branch", "--path", "dashboards"][..], &["--path", "dashboards", "--", "--upload-pack=touch evil"]] {
+    for arguments in
+        [&["no-such-branch", "--path", "dashboards"][..], &["--path", "dashboards", "--", "--upload-pack=touch evil"]]
+    {
         let (code, page, problems) = preview(folder.path(), arguments);
         assert_eq!((code, page.as_str()), (Some(2), ""));
         assert!(problems.contains("there is no revision"), "{problems}");
@@ -86,6 +90,6 @@ fn what_is_no_revision_is_refused() {
     let nowhere = TempDir::new().unwrap();
     let (code, page, problems) = preview(nowhere.path(), &["main", "--path", "x"]);
     assert_eq!((code, page.as_str()), (Some(2), ""));
-    assert!(problems.contains("git"), "{problems}");
+    assert!(problems.contains("git") && problems.contains("there is no file or folder `main`"), "{problems}");
     assert!(!folder.path().join("evil").exists());
 }

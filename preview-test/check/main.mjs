@@ -137,7 +137,7 @@ for (const [index, path] of others.entries()) {
 
 if (process.argv.includes("--images")) {
   for (const [name, path, width] of [["preview", bundled, 1360], ["preview-before-and-after", review, 1500]]) {
-    const { page } = await open(browser, path, { viewport: { width, height: 900 } });
+    const { page } = await open(browser, path, { viewport: { width, height: 1150 } });
     const image = join(root, `docs/images/${name}.png`);
     await page.screenshot({ path: image });
     if (statSync(image).size > 200_000) tell(name, [`${image} has ${statSync(image).size} bytes`]);
