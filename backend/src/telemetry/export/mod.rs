@@ -1,8 +1,8 @@
 //! Export of spans: from ended spans to a collector, with a count of what became of each.
 //!
-//! A span that ends is taken by [`Processor`], which lets no more wait than the queue holds and counts what it drops. The SDK's batch
-//! processor behind it puts spans together; [`Counting`] hands each batch to a [`Destination`] and counts how that went. The usual
-//! destination is [`otlp::Otlp`], which runs on threads of its own: an application whose runtime is busy, of one thread, or gone already
+//! A span that ends is taken by `Processor`, which lets no more wait than the queue holds and counts what it drops. The SDK's batch
+//! processor behind it puts spans together; `Counting` hands each batch to a `Destination` and counts how that went. The usual
+//! destination is `otlp::Otlp`, which runs on threads of its own: an application whose runtime is busy, of one thread, or gone already
 //! neither delays an export nor is delayed by one.
 //!
 //! The exporter is our own, over the generated client of OTLP, and not `opentelemetry-otlp`. That one counts spans that a collector rejects
