@@ -17,6 +17,10 @@ generate:
 conformance *PATHS:
     conformance/run {{ PATHS }}
 
+# Opens previews in Chromium.
+previews *OPTIONS:
+    preview-test/run {{ OPTIONS }}
+
 # Measures the pipeline, stage by stage.
 bench:
     cargo bench --bench pipeline

@@ -11,7 +11,7 @@
 //! - [`output`]: the only writer: makes the disk hold the proven texts, or says what differs;
 //! - [`report`]: findings ([`diag`]) as text for people.
 //!
-//! [`import`] begins a contract from what a program exposes. [`pipeline`] ties the steps together, up to the proven texts; [`cli`] is the command around it. [`yaml`] is the one home of the
+//! [`preview`] draws dashboards without Grafana. [`import`] begins a contract from what a program exposes. [`pipeline`] ties the steps together, up to the proven texts; [`cli`] is the command around it. [`yaml`] is the one home of the
 //! YAML library, [`parallel`] the one of threads, [`written`] the one of how written forms are declared.
 //!
 //! # As code
@@ -49,6 +49,7 @@
 
 pub mod cli;
 pub mod diag;
+pub mod diff;
 pub mod foreign;
 pub mod grafana;
 pub mod import;
@@ -56,10 +57,12 @@ pub mod output;
 pub mod parallel;
 pub mod pipeline;
 pub mod plan;
+pub mod preview;
 pub mod query;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod revisions;
 pub mod rules;
 pub mod signals;
 pub mod spec;

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What README.md's commands find beside what it shows itself.
-const OF_THE_README: [&str; 3] = ["examples/hello", "tests/readme", "tests/foreign"];
+const OF_THE_README: [&str; 4] = ["examples/hello", "tests/readme", "tests/foreign", "tests/diff/one-pull-request"];
 
 /// A fenced block of a document.
 struct Block {

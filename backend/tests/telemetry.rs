@@ -5,6 +5,8 @@ mod receiver;
 
 #[path = "telemetry/export.rs"]
 mod export;
+#[path = "telemetry/process.rs"]
+mod process;
 #[path = "telemetry/propagation.rs"]
 mod propagation;
 #[path = "telemetry/sampling.rs"]

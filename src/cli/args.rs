@@ -4,8 +4,10 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::completions::CompletionsArgs;
+use super::diff::DiffArgs;
 use super::explain::ExplainArgs;
 use super::generate::GenerateArgs;
+use super::preview::PreviewArgs;
 use super::schema::SchemaArgs;
 use super::signals::SignalsArgs;
 
@@ -26,6 +28,8 @@ Example:
 pub(super) enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Preview(PreviewArgs),
+    Diff(DiffArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
     Signals(SignalsArgs),

@@ -5,9 +5,11 @@
 mod args;
 mod check;
 mod completions;
+mod diff;
 mod exit;
 mod explain;
 mod generate;
+mod preview;
 mod progress;
 mod required;
 mod schema;
@@ -30,6 +32,8 @@ pub fn run() -> ExitStatus {
     let result = match &args.command {
         Command::Generate(args) => generate::run(args),
         Command::Check(args) => check::run(args),
+        Command::Preview(args) => preview::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Signals(args) => signals::run(args),

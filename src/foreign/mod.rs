@@ -4,6 +4,7 @@
 //! none of these is passed over. Files are known by what they hold and not by their names. [`walk`] finds them on the disk.
 
 mod kind;
+mod parts;
 pub mod walk;
 
 use std::path::Path;
@@ -15,6 +16,8 @@ use crate::grafana::dashboard::Dashboard;
 use crate::grafana::json::Json;
 use crate::plan::Source;
 use crate::yaml;
+
+pub use parts::{Part, PartKind, parts};
 
 /// A file's text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -69,17 +69,30 @@ fn is_candidate(name: &str) -> bool {
     !name.starts_with('.') && ["json", "yaml", "yml"].contains(&ending)
 }
 
+/// Whether a path, with `/` between its parts, is one that [`files`] would find in a folder.
+#[must_use]
+pub fn is_found(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let passed_over = |folder: &str| (folder.starts_with('.') && folder.len() > 1 && folder != "..") || folder == "node_modules";
+    !folders.split('/').any(passed_over) && is_candidate(name)
+}
+
+/// The bytes of a file; or why it can't be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+    if !metadata.is_file() {
+        return Err("it is not a regular file".to_owned());
+    }
+    if metadata.len() > LONGEST {
+        return Err("it is longer than 64 MiB".to_owned());
+    }
+    fs::read(path).map_err(|error| error.to_string())
+}
+
 /// Reads one file.
 pub fn read(found: &Found) -> Result<Text, Diagnostic> {
     let path = &found.path;
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error.to_string()))?;
-    if !metadata.is_file() {
-        return Err(unreadable(path, "it is not a regular file"));
-    }
-    if metadata.len() > LONGEST {
-        return Err(unreadable(path, "it is longer than 64 MiB"));
-    }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error.to_string()))?;
+    let bytes = bytes(path).map_err(|why| unreadable(path, &why))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
@@ -90,7 +103,8 @@ pub fn read(found: &Found) -> Result<Text, Diagnostic> {
 }
 
 /// The path with `/`, without a `./` before it.
-fn shown(path: &Path) -> String {
+#[must_use]
+pub fn shown(path: &Path) -> String {
     let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     shown.strip_prefix("./").map_or(shown.clone(), ToOwned::to_owned)
 }

@@ -15,9 +15,12 @@
 mod execute;
 mod lock;
 mod manifest;
+mod one;
 mod path;
 mod plan;
 mod survey;
+
+pub use one::one;
 
 use std::fmt;
 use std::path::Path;
@@ -129,6 +132,16 @@ pub fn apply(root: &Path, manifest_path: &str, artifacts: &[Artifact], mode: Mod
         execute::execute(root, &plan)?;
     }
     Ok(plan.applied)
+}
+
+/// The paths below `root` of what earlier runs have written, by the manifest at `manifest_path` there, sorted; the manifest itself is
+/// not among them. None where there is no manifest.
+///
+/// # Errors
+/// `output/manifest` and `output/path`: the manifest can't be read.
+pub fn written(root: &Path, manifest_path: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let before = manifest::Before::read(root, manifest_path, false)?;
+    Ok(before.paths().map(ToOwned::to_owned).collect())
 }
 
 #[cfg(test)]

@@ -26,6 +26,17 @@ pub struct Outcome {
     pub counts: Counts,
     /// The telemetry that each file asks for, where that was gathered.
     pub usages: Vec<(String, Usage)>,
+    /// The documents that were checked. Of a project, only those that were asked for with [`Settings::with_documents`].
+    pub documents: Vec<Seen>,
+}
+
+/// A document as it was checked.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The document.
+    pub document: Document,
+    /// The data sources that it can refer to.
+    pub datasources: Datasources,
 }
 
 /// How many documents were checked.
@@ -48,14 +59,15 @@ pub fn project(config: &Path, settings: &Settings) -> Outcome {
         Err(error) => return refused(error),
     };
     match super::examine(&project, settings) {
-        Ok(Examined { built, refused }) => {
+        Ok(Examined { built, refused, documents, datasources }) => {
             let mut diagnostics = refused.diagnostics;
             diagnostics.extend(built.diagnostics);
             let mut all = Refused { sources: refused.sources, diagnostics };
             all.sources.extend(super::pointed_at(&project, &all.diagnostics));
             let Refused { diagnostics, sources } = all.with(&project.sources);
             let counts = Counts::of(&built.artifacts);
-            Outcome { diagnostics, unchecked: built.unchecked, sources, counts, usages: built.usages }
+            let documents = documents.into_iter().map(|document| Seen { document, datasources: datasources.clone() }).collect();
+            Outcome { diagnostics, unchecked: built.unchecked, sources, counts, usages: built.usages, documents }
         }
         Err(error) => refused(error),
     }
@@ -84,7 +96,9 @@ fn check(texts: Vec<Text>, settings: &RuleSettings, checker: &Checker<'_>) -> Ou
     }
     let known = known(&documents, &texts);
     let mut facts: Vec<Facts> = Vec::with_capacity(documents.len());
-    for (document, checked) in documents.iter().zip(parallel::map(&documents, |document| one(document, checker, &known))) {
+    let seen: Vec<Datasources> = documents.iter().map(|document| visible(&document.source.shown, &known)).collect();
+    let pairs: Vec<(&Document, &Datasources)> = documents.iter().zip(&seen).collect();
+    for (document, checked) in documents.iter().zip(parallel::map(&pairs, |(document, known)| one(document, checker, known))) {
         outcome.counts.add(document);
         outcome.diagnostics.extend(checked.diagnostics);
         outcome.unchecked.extend(checked.unchecked);
@@ -96,14 +110,14 @@ fn check(texts: Vec<Text>, settings: &RuleSettings, checker: &Checker<'_>) -> Ou
     for text in texts {
         outcome.sources.insert(text.shown, text.text);
     }
+    outcome.documents = documents.into_iter().zip(seen).map(|(document, datasources)| Seen { document, datasources }).collect();
     outcome
 }
 
-fn one(document: &Document, checker: &Checker<'_>, known: &BTreeMap<String, Datasources>) -> Checked {
-    let datasources = || visible(&document.source.shown, known);
+fn one(document: &Document, checker: &Checker<'_>, datasources: &Datasources) -> Checked {
     match &document.content {
-        Content::Dashboard(dashboard) => checker.dashboard(dashboard, &document.source, &datasources()),
-        Content::Datasources(file) => checker.datasources(file, &document.source, &datasources()),
+        Content::Dashboard(dashboard) => checker.dashboard(dashboard, &document.source, datasources),
+        Content::Datasources(file) => checker.datasources(file, &document.source, datasources),
         Content::Providers(file) => checker.providers(file, &document.source),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use super::{DashboardSource, Project, Settings, Stage};
 use crate::diag::{Diagnostic, Place, Sources};
+use crate::foreign::{Content, Document};
 use crate::grafana::dashboard::Dashboard;
 use crate::grafana::json::Json;
 use crate::plan::{self, Planned};
@@ -29,6 +30,8 @@ pub(super) struct Made {
     pub(super) artifact: Artifact,
     pub(super) known: Known,
     pub(super) checked: Checked,
+    /// The model, where it was asked for.
+    pub(super) document: Option<Document>,
 }
 
 impl Flow<'_> {
@@ -73,7 +76,9 @@ impl Flow<'_> {
             timings.measure(Stage::Verify, || verify::file(planned, &rendered, self.templates)).map_err(refuse)?;
         let text =
             timings.measure(Stage::Render, || final_text(planned, rendered, &value)).map_err(|found| refuse(vec![found]))?;
-        let checked = timings.measure(Stage::Check, || self.check(planned, value));
+        let (checked, content) = timings.measure(Stage::Check, || self.check(planned, value));
+        let content = content.filter(|_| self.settings.with_documents);
+        let document = content.map(|content| Document { source: planned.source.clone(), content });
         self.settings.done.fetch_add(1, Ordering::Relaxed);
         let artifact = Artifact {
             path: planned.path.clone(),
@@ -81,21 +86,26 @@ impl Flow<'_> {
             template: planned.template.to_owned(),
             origin: planned.source.origin.clone(),
         };
-        Ok(Made { artifact, known, checked })
+        Ok(Made { artifact, known, checked, document })
     }
 
-    /// Shows what was verified to the rules.
-    fn check(&self, planned: &Planned, value: serde_json::Value) -> Checked {
+    /// Shows what was verified to the rules, and gives it back as what it is to Grafana.
+    fn check(&self, planned: &Planned, value: serde_json::Value) -> (Checked, Option<Content>) {
         match planned.kind {
             plan::FileKind::Dashboard => match Dashboard::from_json(value) {
-                Ok(dashboard) => self.checker.dashboard(&dashboard, &planned.source, self.datasources),
+                Ok(dashboard) => {
+                    let checked = self.checker.dashboard(&dashboard, &planned.source, self.datasources);
+                    (checked, Some(Content::Dashboard(Box::new(dashboard))))
+                }
                 // What is no dashboard has not passed.
-                Err(_) => Checked::default(),
+                Err(_) => (Checked::default(), None),
             },
-            plan::FileKind::Datasources => self.checker.datasources(&value, &planned.source, self.datasources),
-            plan::FileKind::Providers => self.checker.providers(&value, &planned.source),
+            plan::FileKind::Datasources => {
+                (self.checker.datasources(&value, &planned.source, self.datasources), Some(Content::Datasources(value)))
+            }
+            plan::FileKind::Providers => (self.checker.providers(&value, &planned.source), Some(Content::Providers(value))),
             // The contract it is made from is validated on its own.
-            plan::FileKind::Rust => Checked::default(),
+            plan::FileKind::Rust => (Checked::default(), None),
         }
     }
 }

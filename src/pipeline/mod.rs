@@ -5,6 +5,7 @@
 
 pub mod check;
 mod flow;
+mod prepared;
 mod rule_settings;
 mod timings;
 
@@ -13,18 +14,20 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diag::{Diagnostic, Sources, Unchecked, passes};
+use crate::foreign::Document;
 use crate::parallel;
 use crate::plan;
 use crate::render::{Artifact, Overrides, Templates};
 use crate::resolve::{self, Outputs, ResolvedDatasources};
 use crate::rules::view::DatasourceFileView;
 use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings, Usage};
-use crate::signals::{self, Contract, SignalsSpec};
+use crate::signals::{Contract, SignalsSpec};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
 use crate::verify::{self, Known};
 
 use flow::{Flow, Made};
+use prepared::Prepared;
 pub use timings::{Stage, Timings};
 
 /// A project, before anything is resolved.
@@ -99,6 +102,8 @@ pub struct Settings {
     pub timings: Timings,
     /// Whether to gather the telemetry that files ask for, even without a contract.
     pub with_usage: bool,
+    /// Whether a check keeps the documents that it saw.
+    pub with_documents: bool,
     /// Today as `YYYY-MM-DD`, which the end dates of suppressions are held against. `None`: none has ended.
     pub today: Option<String>,
 }
@@ -120,7 +125,7 @@ pub struct Built {
 
 /// Takes a project through the flow. On an error, everything that is wrong is gathered, findings of rules that are none included.
 pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
-    let Examined { built, mut refused } = examine(project, settings)?;
+    let Examined { built, mut refused, .. } = examine(project, settings)?;
     if refused.diagnostics.is_empty() && passes(&built.diagnostics) {
         return Ok(built);
     }
@@ -133,31 +138,28 @@ pub fn build(project: &Project, settings: &Settings) -> Result<Built, Refused> {
 struct Examined {
     built: Built,
     refused: Refused,
+    /// The models of the files, where they were asked for.
+    documents: Vec<Document>,
+    /// The data sources of the project.
+    datasources: Datasources,
 }
 
 /// Takes a project through the flow, and goes on after errors as far as that tells more. Only without templates nothing can be done.
 fn examine(project: &Project, settings: &Settings) -> Result<Examined, Refused> {
     let mut refused = Refused::default();
     let timings = &settings.timings;
-    let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
-    let outputs = refused.take(resolve::outputs(&project.project));
-    let providers = refused.take(resolve::providers(&project.project));
-    if let Some(contract) = &project.signals {
-        refused.diagnostics.extend(signals::validate(&contract.path.shown, &contract.spec));
-    }
-    let constants = project.signals.as_ref().map_or(Ok(None), |contract| resolve::signals(&project.project, contract));
-    let constants = refused.take(constants).flatten();
-    let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
-    let rule_settings =
-        refused.take(rule_settings::rule_settings(&project.project, |file| project.shown(file), settings.today.clone()));
-    let rule_settings = rule_settings.unwrap_or_default();
-    // With bad templates or outputs the rest is looked at all the same, so that everything is told in one run.
-    let outputs = outputs.unwrap_or_else(|| project.project.spec.outputs.clone());
+    let (templates, prepared) = parallel::both(
+        || timings.measure(Stage::Render, || read_templates(project, settings)),
+        || Prepared::new(project, settings),
+    );
+    let templates = refused.take(templates);
+    refused.extend(prepared.refused);
+    let Prepared { outputs, providers, constants, datasources, rule_settings, contract, .. } = prepared;
+    // With bad templates the rest is looked at all the same, so that everything is told in one run.
     let Some(templates) = templates.or_else(|| refused.take(Templates::new(Overrides::default()))) else {
         return Err(refused.with(&project.sources));
     };
 
-    let contract = project.contract();
     let checker = Checker::new(&rule_settings, contract.as_ref());
     let checker = if settings.with_usage { checker.with_usage() } else { checker };
     let known = datasources.as_ref().map(known_datasources).unwrap_or_default();
@@ -185,11 +187,13 @@ fn examine(project: &Project, settings: &Settings) -> Result<Examined, Refused> 
 
     let mut files = Vec::with_capacity(made.len());
     let mut all = Gathered::default();
+    let mut documents = Vec::new();
     for made in made {
         match made {
-            Ok(Made { artifact, known, checked }) => {
+            Ok(Made { artifact, known, checked, document }) => {
                 files.push((artifact, known));
                 all.add(checked);
+                documents.extend(document);
             }
             Err(error) => refused.extend(error),
         }
@@ -207,7 +211,7 @@ fn examine(project: &Project, settings: &Settings) -> Result<Examined, Refused> 
     let diagnostics = rule_settings.apply(found, is_whole);
     let artifacts = files.into_iter().map(|(artifact, _)| artifact).collect();
     let built = Built { artifacts, outputs, diagnostics, unchecked: all.unchecked, usages };
-    Ok(Examined { built, refused })
+    Ok(Examined { built, refused, documents, datasources: known })
 }
 
 /// What the project file `config` says about rules, for files that are not the project's own. `today` is `YYYY-MM-DD`.

@@ -54,7 +54,7 @@ fn place(spot: &Spot<'_>) -> Vec<(&'static str, String)> {
     properties
 }
 
-fn command(name: &str, properties: &[(&str, String)], lines: &[String]) -> String {
+pub(super) fn command(name: &str, properties: &[(&str, String)], lines: &[String]) -> String {
     let properties: Vec<String> = properties.iter().map(|(key, value)| format!("{key}={}", escaped_property(value))).collect();
     format!("::{name} {}::{}\n", properties.join(","), escaped(&excerpt::bounded(&lines.join("\n"))))
 }

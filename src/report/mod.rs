@@ -3,6 +3,7 @@
 //! From: diagnostics, what could not be checked, and the texts that both point into. To: one string; who prints it, and where, is
 //! the command's affair. One file for each format, all over the same ordered list.
 
+mod diff;
 mod excerpt;
 mod github;
 mod human;
@@ -15,6 +16,8 @@ mod words;
 use std::fmt;
 
 use crate::diag::{Diagnostic, Severity, Sources, Unchecked};
+
+pub use diff::{DiffFormat, DiffReport, render_diff};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -117,6 +117,15 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
     }
 }
 
+/// Reads `config` (`spanboard.yaml`) alone: what a project says of itself, without the files that it names.
+pub fn project_file(config: &Path) -> Result<SpecFile<ProjectSpec>, Refused> {
+    let folder = config.parent().unwrap_or(Path::new(""));
+    let name = config.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let path = FilePath { origin: name, shown: config.to_string_lossy().into_owned() };
+    let (spec, _) = read::<ProjectSpec>(folder, &path, SpecKind::Project, None, |_| true)?;
+    Ok(SpecFile { path, spec })
+}
+
 /// The file that was read, its text kept among `sources`; or nothing, with the reasons in `refused`.
 fn taken<T>(read: Result<(SpecFile<T>, String), Refused>, sources: &mut Sources, refused: &mut Refused) -> Option<SpecFile<T>> {
     match read {

@@ -86,9 +86,7 @@ impl Service {
     ) -> Result<Vec<u8>, AiErrorKind> {
         let request = fill(self.client.request(Method::POST, &self.end_point))?;
         let mut asked = self.ask()?;
-        let started = Instant::now();
         let outcome = self.exchange(request).await;
-        self.durations.observe(started.elapsed().as_secs_f64());
         asked.tell(outcome.as_ref().err());
         outcome
     }
@@ -99,7 +97,7 @@ impl Service {
 
     fn ask(&self) -> Result<Asked<'_>, AiErrorKind> {
         let permit = self.breaker().ask(Instant::now()).map_err(|retry_after| AiErrorKind::CircuitOpen { retry_after })?;
-        Ok(Asked { service: self, permit: Some(permit) })
+        Ok(Asked { service: self, permit: Some(permit), started: Instant::now() })
     }
 
     fn breaker(&self) -> MutexGuard<'_, CircuitBreaker> {
@@ -144,10 +142,12 @@ const fn is_failure_of_the_service(error: &AiErrorKind) -> bool {
     }
 }
 
-/// A request that the circuit breaker allowed, and that tells it its outcome, also where its future is dropped.
+/// A request that the circuit breaker allowed. It is measured and its outcome told, also where its future is dropped.
 struct Asked<'a> {
     service: &'a Service,
+    /// None once the outcome is told.
     permit: Option<Permit>,
+    started: Instant,
 }
 
 impl Asked<'_> {
@@ -166,6 +166,7 @@ impl Asked<'_> {
 
 impl Drop for Asked<'_> {
     fn drop(&mut self) {
+        self.service.durations.observe(self.started.elapsed().as_secs_f64());
         if let Some(permit) = self.permit.take() {
             self.service.breaker().given_up(permit, Instant::now());
         }

@@ -139,6 +139,21 @@ async fn a_service_that_hangs_times_out_without_another_try() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_given_up_is_measured_and_leaves_the_next_a_way_through() {
+    let slow = Behaviour { latency: Duration::from_millis(200), ..Behaviour::default() };
+    let running = simulated(slow, Behaviour::default(), Duration::ZERO).await;
+    let mut settings = quick(&running.rtdetr_url);
+    settings.circuit_breaker = CircuitBreakerSettings { failures: 1, open_for: Duration::ZERO };
+    settings.timeout = Duration::from_millis(50);
+    let metrics = Metrics::new(metrics::ALL);
+    let client = rtdetr(settings, &metrics);
+    assert!(detect(&client).await.is_err());
+    assert!(tokio::time::timeout(Duration::from_millis(20), detect(&client)).await.is_err());
+    assert!(matches!(detect(&client).await.expect_err("too slow").kind, AiErrorKind::Timeout(_)));
+    assert_eq!(requests(&metrics, "rtdetr"), Some(3));
+}
+
+#[tokio::test]
 async fn a_service_that_cannot_be_reached_is_left_alone_and_asked_again_when_it_is_back() {
     let free = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = free.local_addr().expect("its address");

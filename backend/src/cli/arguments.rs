@@ -82,6 +82,9 @@ pub struct BehaviourArguments {
     /// How much of the answers are none, from 0 to 1
     #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
     pub malformed_rate: f64,
+    /// How much of Nemotron's completions are no assessment, from 0 to 1
+    #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
+    pub unparsable_rate: f64,
     /// For how long Nemotron loads its model at the start, such as 5s
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration)]
     pub loading: Duration,

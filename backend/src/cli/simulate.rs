@@ -30,6 +30,7 @@ pub fn options(arguments: &BehaviourArguments) -> Options {
         seed: arguments.seed,
         rtdetr: behaviour(arguments.detect_latency),
         nemotron: behaviour(arguments.complete_latency),
+        unparsable_rate: arguments.unparsable_rate,
         loading: arguments.loading,
         ..Options::default()
     }

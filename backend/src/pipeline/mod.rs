@@ -17,6 +17,7 @@ mod settings;
 mod supervisor;
 mod work;
 
+use clock::now;
 pub use error::{AcceptError, WorkError};
 pub use metrics::PipelineMetrics;
 pub use settings::PipelineSettings;
@@ -76,7 +77,7 @@ impl Pipeline {
         let (switch, shutdown) = Shutdown::switch();
         let parts = Arc::new(parts);
         let given_up = Arc::new(AtomicBool::new(false));
-        let began = clock::now();
+        let began = now();
         let mut handles = Vec::new();
         let supervisor = Supervisor {
             metrics: Arc::clone(&parts.metrics),

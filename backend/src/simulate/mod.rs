@@ -32,6 +32,8 @@ pub struct Options {
     pub rtdetr: Behaviour,
     /// How Nemotron's behaves.
     pub nemotron: Behaviour,
+    /// How often Nemotron's writes something that is no assessment, as models do: a part of all requests, from 0 to 1.
+    pub unparsable_rate: f64,
     /// For how long after its start Nemotron's says that its model is loading.
     pub loading: Duration,
 }
@@ -46,6 +48,7 @@ impl Default for Options {
             seed: 0,
             rtdetr: Behaviour::default(),
             nemotron: Behaviour::default(),
+            unparsable_rate: 0.0,
             loading: Duration::ZERO,
         }
     }

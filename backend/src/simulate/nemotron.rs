@@ -10,6 +10,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 const SUMMARIES: &[&str] = &[
@@ -22,6 +24,9 @@ const SUMMARIES: &[&str] = &[
 /// What models write around what they were asked for.
 const AROUND: &[(&str, &str)] = &[("", ""), ("Here is my assessment:\n```json\n", "\n```"), ("\n", "\n\nStay safe!")];
 
+/// What models write in place of what they were asked for.
+const UNPARSABLE: &str = "I am sorry, but I cannot judge what the camera has seen.";
+
 /// How many characters are a token, about.
 const TOKEN: usize = 4;
 
@@ -33,9 +38,16 @@ struct Question {
 }
 
 /// The routes; `misbehave` gets those that the model is behind.
-pub(super) fn router(seed: u64, loading: Duration, misbehave: impl FnOnce(Router) -> Router) -> Router {
+pub(super) fn router(seed: u64, unparsable_rate: f64, loading: Duration, misbehave: impl FnOnce(Router) -> Router) -> Router {
     let loaded_at = Instant::now() + loading;
-    let complete = post(move |Json(question): Json<Question>| async move { Json(answer(seed, &question)) });
+    let requests = Arc::new(AtomicU64::new(0));
+    let complete = post(move |Json(question): Json<Question>| {
+        // By chance and not by the prompt: the same prompt, asked again, may be understood.
+        let request = requests.fetch_add(1, Ordering::Relaxed);
+        let understood = Chance::of(seed, &request.to_be_bytes()).fraction() >= unparsable_rate;
+        let answer = answer(seed, &question, understood);
+        async move { Json(answer) }
+    });
     misbehave(Router::new().route("/completion", complete))
         .route("/health", get(|| async { Json(json!({"status": "ok"})) }))
         .layer(from_fn_with_state(loaded_at, refuse_while_loading))
@@ -51,7 +63,7 @@ async fn refuse_while_loading(State(loaded_at): State<Instant>, request: Request
 }
 
 /// An assessment, the same for the same prompt.
-fn answer(seed: u64, question: &Question) -> Value {
+fn answer(seed: u64, question: &Question, understood: bool) -> Value {
     let mut chance = Chance::of(seed, question.prompt.as_bytes());
     // Most of what cameras see is harmless.
     let drawn = chance.below(100);
@@ -60,7 +72,8 @@ fn answer(seed: u64, question: &Question) -> Value {
     let (before, after) = chance.one_of(AROUND).copied().unwrap_or_default();
     let assessment = json!({"risk_score": risk_score, "risk_level": RiskLevel::of(risk_score).name(), "summary": summary});
     let most = question.n_predict.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
-    let content: String = format!("{before}{assessment}{after}").chars().take(most.saturating_mul(TOKEN)).collect();
+    let text = if understood { format!("{before}{assessment}{after}") } else { UNPARSABLE.to_owned() };
+    let content: String = text.chars().take(most.saturating_mul(TOKEN)).collect();
     json!({
         "content": content,
         "tokens_evaluated": question.prompt.len().div_ceil(TOKEN),

@@ -115,7 +115,11 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let (stop, stopped) = watch::channel(());
     let servers = [
         serve(rtdetr_listener, rtdetr::router(options.seed, |router| rtdetr.misbehave(router)), stopped.clone()),
-        serve(nemotron_listener, nemotron::router(options.seed, options.loading, |router| nemotron.misbehave(router)), stopped),
+        serve(
+            nemotron_listener,
+            nemotron::router(options.seed, options.unparsable_rate, options.loading, |router| nemotron.misbehave(router)),
+            stopped,
+        ),
     ];
     Ok(Running { rtdetr_url, nemotron_url, rtdetr, nemotron, stop, servers })
 }

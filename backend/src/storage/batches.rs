@@ -97,13 +97,14 @@ impl Storage {
                    RETURNING id, camera_id, state, detection_count, trace_context, opened_at, closed_at, closed_by";
         let mut retry = Retry::default();
         loop {
-            if !self.has_due_batches(now - timeout).await? {
-                return Ok(Vec::new());
-            }
-            let turn = self.turn().await;
-            let rows = sqlx::query(sql).bind(now).bind(now - timeout).fetch_all(&self.pool).await;
-            drop(turn);
-            match rows.map_err(StorageError::from) {
+            let rows = self.bounded(async {
+                if !self.has_due_batches(now - timeout).await? {
+                    return Ok(Vec::new());
+                }
+                let _turn = self.turn().await;
+                Ok(sqlx::query(sql).bind(now).bind(now - timeout).fetch_all(&self.pool).await?)
+            });
+            match rows.await {
                 Err(error) if retry.again(&error).await => {}
                 rows => return rows?.iter().map(closed_batch).collect(),
             }
@@ -118,6 +119,10 @@ impl Storage {
 
     /// Reads a batch that was closed, with its detections and the traces of its images.
     pub async fn load_batch(&self, id: &str) -> Result<LoadedBatch, StorageError> {
+        self.bounded(self.read_batch(id)).await
+    }
+
+    async fn read_batch(&self, id: &str) -> Result<LoadedBatch, StorageError> {
         let sql = "SELECT id, camera_id, state, detection_count, trace_context, opened_at, closed_at, closed_by FROM batches WHERE id = $1";
         let Some(row) = sqlx::query(sql).bind(id).fetch_optional(&self.pool).await? else {
             return Err(StorageError::NotFound { what: "batch", id: id.to_owned() });
@@ -147,7 +152,7 @@ impl Storage {
     pub async fn store_event(&self, batch_id: &str, event: &NewEvent, now: i64) -> Result<StoredEvent, StorageError> {
         let mut retry = Retry::default();
         loop {
-            match self.try_store_event(batch_id, event, now).await {
+            match self.bounded(self.try_store_event(batch_id, event, now)).await {
                 Err(error) if retry.again(&error).await => {}
                 result => return result,
             }
@@ -186,7 +191,7 @@ impl Storage {
         let sql = "UPDATE batches SET state = 'failed', attempts = $2, finished_at = $3 WHERE id = $1 AND state = 'closed'";
         let mut retry = Retry::default();
         loop {
-            match self.give_up(sql, id, failure, now).await {
+            match self.bounded(self.give_up(sql, id, failure, now)).await {
                 Err(error) if retry.again(&error).await => {}
                 result => return result,
             }

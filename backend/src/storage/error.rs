@@ -39,6 +39,9 @@ pub enum StorageError {
     /// A statement failed, after all tries where trying again could help.
     #[error("the database failed: {0}")]
     Statement(#[from] sqlx::Error),
+    /// The database did not answer in time.
+    #[error("the database did not answer within {} s", .0.as_secs_f64())]
+    TimedOut(Duration),
     /// There is no such image or batch.
     #[error("there is no {what} with the id `{id}`")]
     NotFound {

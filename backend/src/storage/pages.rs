@@ -65,7 +65,8 @@ impl Storage {
     /// The newest dead letters.
     pub async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StorageError> {
         let sql = "SELECT id, queue, message_id, error, attempts, body, created_at FROM dead_letters ORDER BY id DESC LIMIT $1";
-        let rows = sqlx::query(sql).bind(limit.clamp(1, 1000)).fetch_all(&self.pool).await?;
+        let query = sqlx::query(sql).bind(limit.clamp(1, 1000));
+        let rows = self.bounded(async { Ok(query.fetch_all(&self.pool).await?) }).await?;
         rows.iter().map(rows::dead_letter).collect()
     }
 
@@ -73,10 +74,11 @@ impl Storage {
         let limit = query.limit.clamp(1, 1000);
         let before = query.cursor.unwrap_or(i64::MAX);
         // One more than is shown says whether there is a next page.
-        let rows = match &query.camera_id {
-            None => sqlx::query(list.all).bind(before).bind(limit + 1).fetch_all(&self.pool).await?,
-            Some(camera) => sqlx::query(list.of_camera).bind(before).bind(limit + 1).bind(camera).fetch_all(&self.pool).await?,
+        let statement = match &query.camera_id {
+            None => sqlx::query(list.all).bind(before).bind(limit + 1),
+            Some(camera) => sqlx::query(list.of_camera).bind(before).bind(limit + 1).bind(camera),
         };
+        let rows = self.bounded(async { Ok(statement.fetch_all(&self.pool).await?) }).await?;
         let mut items = rows.iter().map(list.read).collect::<Result<Vec<T>, _>>()?;
         let shown = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = items.len() > shown;

@@ -79,6 +79,12 @@ impl RedisServer {
         Ok(Self { client, commands, spans, readers: Arc::default(), name: server.into() })
     }
 
+    /// Which Redis it is, without user and password.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Whether Redis answers. Makes no span.
     pub async fn ping(&self) -> Result<(), QueueError> {
         let mut commands = self.commands();

@@ -72,3 +72,23 @@ async fn with_workers_that_die_none_is_lost(queues: &TestQueues) {
     finish(&queue, workers).await;
     assert_eq!(seen.lock().unwrap().len(), PRODUCERS * EACH);
 }
+
+/// Two messages and two that wait for them, over and over: each wakes one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_message_lies_there_while_somebody_waits() {
+    let queue = TestQueues::in_process().queue(|_| {});
+    let start = std::time::Instant::now();
+    for _ in 0..2000 {
+        let mut waiting = JoinSet::new();
+        for _ in 0..2 {
+            let queue = queue.clone();
+            waiting.spawn(async move { queue.ack(&next(&queue).await).await.unwrap() });
+        }
+        for id in ["a", "b"] {
+            let queue = queue.clone();
+            waiting.spawn(async move { queue.publish(&message(id)).await.is_ok() });
+        }
+        assert!(waiting.join_all().await.into_iter().all(|done| done));
+    }
+    assert!(start.elapsed() < LONG, "somebody slept on: {:?}", start.elapsed());
+}

@@ -101,6 +101,12 @@ impl OwnRedis {
         self.child.wait().unwrap();
     }
 
+    /// Stops it without ending it (`STOP`), or lets it go on (`CONT`).
+    fn signal(&self, signal: &str) {
+        let done = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(done.success());
+    }
+
     fn start_again(&mut self) {
         self.child = Self::spawn(self.port, self.folder.path());
     }
@@ -173,6 +179,23 @@ async fn while_redis_is_gone_everything_ends_in_bounded_time_with_an_error() {
     let start = Instant::now();
     assert!(matches!(queue.reserve(Duration::from_secs(1)).await, Err(QueueError::Redis { .. })));
     assert!(start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs the program redis-server"]
+async fn a_redis_that_hangs_is_given_up_in_bounded_time_and_used_again() {
+    let redis = OwnRedis::start();
+    let queue = redis.queue().await;
+    queue.publish(&message("a")).await.unwrap();
+    redis.signal("STOP");
+    let start = Instant::now();
+    assert!(matches!(queue.publish(&message("b")).await, Err(QueueError::Redis { .. })));
+    assert!(queue.depth().await.is_err());
+    assert!(queue.reserve(Duration::from_secs(1)).await.is_err());
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    redis.signal("CONT");
+    queue.publish(&message("c")).await.unwrap();
+    assert_eq!(next(&queue).await.message.id, "a");
 }
 
 #[tokio::test]

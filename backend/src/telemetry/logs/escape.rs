@@ -21,22 +21,39 @@ pub(super) enum Form {
 
 /// Appends a text, escaped.
 pub(super) fn push(line: &mut String, text: &str, form: Form) {
-    for character in text.chars() {
-        push_character(line, character, form);
+    let mut rest = text;
+    // Most texts have nothing to escape, and go over in one piece.
+    while let Some(at) = rest.find(|character| is_special(character, form)) {
+        let (plain, special) = rest.split_at(at);
+        line.push_str(plain);
+        let mut characters = special.chars();
+        if let Some(character) = characters.next() {
+            push_special(line, character, form);
+        }
+        rest = characters.as_str();
+    }
+    line.push_str(rest);
+}
+
+/// Whether a character may have to be escaped.
+fn is_special(character: char, form: Form) -> bool {
+    match character {
+        '\\' | '=' => true,
+        '"' => matches!(form, Form::Quoted | Form::Json),
+        '|' | ' ' => form == Form::Target,
+        _ => is_unsafe(character),
     }
 }
 
-fn push_character(line: &mut String, character: char, form: Form) {
+fn push_special(line: &mut String, character: char, form: Form) {
     match character {
         '\\' => line.push_str(r"\\"),
         '\n' => line.push_str(r"\n"),
         '\r' => line.push_str(r"\r"),
         '\t' => line.push_str(r"\t"),
-        '"' if matches!(form, Form::Quoted | Form::Json) => line.push_str("\\\""),
-        '|' | ' ' if form == Form::Target => push_code(line, character, form),
-        '=' if ends_with_id(line) => push_code(line, character, form),
-        _ if is_unsafe(character) => push_code(line, character, form),
-        _ => line.push(character),
+        '"' => line.push_str("\\\""),
+        '=' if !ends_with_id(line) => line.push('='),
+        _ => push_code(line, character, form),
     }
 }
 
@@ -56,6 +73,9 @@ pub(super) fn push_code(line: &mut String, character: char, form: Form) {
 }
 
 fn is_unsafe(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     let separator = matches!(character, '\u{2028}' | '\u{2029}');
     // Marks, embeddings, overrides and isolates (Unicode Standard Annex 9).
     let turns = matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -87,6 +87,15 @@ impl Visit for Said {
     }
 }
 
+/// Appends bytes in hexadecimal, which the formatting of the ids as numbers does more slowly.
+pub(super) fn push_hexadecimal(line: &mut String, bytes: &[u8]) {
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 });
+    for byte in bytes {
+        line.push(digit(byte >> 4));
+        line.push(digit(byte & 15));
+    }
+}
+
 /// The ids of the current span; none outside of one.
 pub(super) fn ids() -> Option<(TraceId, SpanId)> {
     Context::map_current(|context| {

@@ -1,7 +1,7 @@
 //! A line as an object of JSON, its keys always in the same order; further fields in an object below `fields`.
 
 use super::escape::{self, Form};
-use super::event::{Said, Value};
+use super::event::{Said, Value, push_hexadecimal};
 use super::layer::Head;
 use super::time;
 use std::fmt::Write as _;
@@ -14,11 +14,16 @@ pub(super) fn push(line: &mut String, head: &Head<'_>, said: &Said) {
     line.push_str(head.level.name());
     line.push_str("\",\"target\":\"");
     escape::push(line, &head.target.replace("::", "."), Form::Json);
-    // Writing to a String cannot fail.
-    let _ = match head.ids {
-        Some((trace, span)) => write!(line, "\",\"trace_id\":\"{trace}\",\"span_id\":\"{span}\",\"message\":\""),
-        None => write!(line, "\",\"trace_id\":\"0\",\"span_id\":\"0\",\"message\":\""),
-    };
+    match head.ids {
+        Some((trace, span)) => {
+            line.push_str("\",\"trace_id\":\"");
+            push_hexadecimal(line, &trace.to_bytes());
+            line.push_str("\",\"span_id\":\"");
+            push_hexadecimal(line, &span.to_bytes());
+        }
+        None => line.push_str("\",\"trace_id\":\"0\",\"span_id\":\"0"),
+    }
+    line.push_str("\",\"message\":\"");
     escape::push(line, &said.message, Form::Json);
     line.push('"');
     for (index, (name, value)) in said.fields.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::super::settings::{LogFormat, LogLevel, LogSettings};
 use super::event::{Said, ids};
-use super::{json, panics, text};
+use super::{json, text};
 use opentelemetry::trace::{SpanId, TraceId};
 use std::cell::Cell;
 use std::io::Write as _;
@@ -97,15 +97,11 @@ where
 #[error("the log of this process is installed already")]
 pub struct InstallError;
 
-/// Makes the log of this process: lines to a writer, panics among them as CRITICAL. Once a process.
+/// Makes the log of this process: lines to a writer. Once a process. See [`log_panics`](super::log_panics) too.
 pub fn install<W>(settings: &LogSettings, writer: W) -> Result<(), InstallError>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
     let subscriber = registry().with(layer(settings, writer));
-    tracing::subscriber::set_global_default(subscriber).map_err(|_| InstallError)?;
-    if settings.level.is_some() {
-        panics::install();
-    }
-    Ok(())
+    tracing::subscriber::set_global_default(subscriber).map_err(|_| InstallError)
 }

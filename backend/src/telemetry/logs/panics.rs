@@ -3,8 +3,8 @@
 use super::super::panic_message;
 use std::panic::{PanicHookInfo, set_hook};
 
-/// Makes a line of each panic, in place of what Rust prints, which has several lines and no ids.
-pub(super) fn install() {
+/// Makes a CRITICAL line of each panic of this process from now on, in place of what Rust prints, which has several lines and no ids.
+pub fn log_panics() {
     set_hook(Box::new(log));
 }
 

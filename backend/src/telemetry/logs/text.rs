@@ -1,7 +1,7 @@
 //! A line as text: `time | LEVEL | target | trace_id=… span_id=… | message`, and further fields after the message.
 
 use super::escape::{self, Form};
-use super::event::{Said, Value};
+use super::event::{Said, Value, push_hexadecimal};
 use super::layer::Head;
 use super::time;
 use std::fmt::Write as _;
@@ -13,11 +13,16 @@ pub(super) fn push(line: &mut String, head: &Head<'_>, said: &Said) {
     line.push_str(head.level.name());
     line.push_str(" | ");
     push_target(line, head.target);
-    // Writing to a String cannot fail.
-    let _ = match head.ids {
-        Some((trace, span)) => write!(line, " | trace_id={trace} span_id={span} | "),
-        None => write!(line, " | trace_id=0 span_id=0 | "),
-    };
+    match head.ids {
+        Some((trace, span)) => {
+            line.push_str(" | trace_id=");
+            push_hexadecimal(line, &trace.to_bytes());
+            line.push_str(" span_id=");
+            push_hexadecimal(line, &span.to_bytes());
+            line.push_str(" | ");
+        }
+        None => line.push_str(" | trace_id=0 span_id=0 | "),
+    }
     escape::push(line, &said.message, Form::Plain);
     for (name, value) in &said.fields {
         line.push(' ');

@@ -4,7 +4,7 @@ use crate::telemetry::signals::{metrics, spans};
 use axum::body::Bytes;
 use axum::http::Method;
 use axum::routing::{get, post};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use opentelemetry::Value;
 use opentelemetry::trace::{SpanKind, Status, TraceContextExt as _};
 use std::convert::Infallible;
@@ -269,4 +269,44 @@ async fn a_context_that_is_current_around_the_server_is_no_parent() {
     let span = recorded.only().await;
     assert_eq!(span.span_context.trace_id().to_string().as_bytes(), seen);
     assert_ne!(span.span_context.trace_id(), outer.span_context().trace_id());
+}
+
+/// A router with one route, called in the process, whose answer is this body.
+async fn body_of(tracer: Tracer, body: impl FnOnce() -> Body + Clone + Send + Sync + 'static) -> Body {
+    let server = HttpServer::new(tracer, &Metrics::new(metrics::ALL), HttpServerSettings::new("nemotron-backend"));
+    let router = server.instrument(Router::new().route("/a", get(|| async move { body() })));
+    let request = Request::builder().uri("/a").body(Body::empty()).expect("a request");
+    tower::ServiceExt::oneshot(router, request).await.expect("an answer").into_body()
+}
+
+async fn frame(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
+    let frame = std::future::poll_fn(|context| std::pin::Pin::new(&mut *body).poll_frame(context)).await?;
+    Some(frame.map(|frame| frame.into_data().expect("data")))
+}
+
+#[tokio::test]
+async fn the_span_is_current_while_a_body_is_made_and_ends_with_its_last_frame() {
+    let (tracer, recorded) = recorded::tracer();
+    let mut body = body_of(tracer, || {
+        let ids = || Ok::<_, Infallible>(Bytes::from(Context::current().span().span_context().span_id().to_string()));
+        Body::from_stream(stream::repeat_with(ids).take(1))
+    })
+    .await;
+    let seen = frame(&mut body).await.expect("a frame").expect("data");
+    assert!(recorded.spans().is_empty(), "there may be more");
+    assert!(frame(&mut body).await.is_none());
+    let span = recorded.only().await;
+    assert_eq!(span.span_context.span_id().to_string().as_bytes(), seen);
+    drop(body);
+    assert_eq!(recorded.spans().len(), 1);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_an_error_on_the_span() {
+    let (tracer, recorded) = recorded::tracer();
+    let mut body =
+        body_of(tracer, || Body::from_stream(stream::once(async { Err::<Bytes, _>(std::io::Error::other("the disk is gone")) })))
+            .await;
+    assert!(frame(&mut body).await.is_some_and(|frame| frame.is_err()));
+    assert_eq!(exception(&recorded.only().await).1, "the disk is gone");
 }

@@ -2,9 +2,12 @@
 //!
 //! Rules of quoting: "Lexical Structure" in PostgreSQL's manual; `tokenize.c` and "SQL Language Expressions" in SQLite's documentation.
 
+mod cache;
 mod lexical;
 #[cfg(test)]
 mod tests;
+
+pub(super) use cache::Statements;
 
 use super::address::System;
 use lexical::{comment, dollar_quoted, is_word, number, quoted, word_length};
@@ -74,7 +77,7 @@ impl Statement {
     /// Reads a statement. Broken SQL is no error: a literal that does not end goes to the end of the text.
     #[must_use]
     pub fn read(sql: &str, system: System) -> Self {
-        let mut lexer = Lexer::new(sql, system, true);
+        let mut lexer = Lexer::new(sql, system);
         while lexer.wants_more() && lexer.step() {}
         let mut text = lexer.text;
         if text.len() > BOUND {
@@ -87,22 +90,12 @@ impl Statement {
         }
         Self { text, operation: lexer.operation.unwrap_or(UNKNOWN) }
     }
-
-    /// The operation alone, which mostly is the first word.
-    #[must_use]
-    pub fn operation_of(sql: &str, system: System) -> &'static str {
-        let mut lexer = Lexer::new(sql, system, false);
-        while lexer.wants_more() && lexer.step() {}
-        lexer.operation.unwrap_or(UNKNOWN)
-    }
 }
 
 struct Lexer<'a> {
     rest: &'a str,
     system: System,
     text: String,
-    /// Whether the text is wanted, and not the operation alone.
-    collects: bool,
     /// Whether white space or a comment was passed since the last token.
     space: bool,
     depth: usize,
@@ -111,12 +104,12 @@ struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    const fn new(sql: &'a str, system: System, collects: bool) -> Self {
-        Self { rest: sql, system, text: String::new(), collects, space: false, depth: 0, operation: None, with: false }
+    const fn new(sql: &'a str, system: System) -> Self {
+        Self { rest: sql, system, text: String::new(), space: false, depth: 0, operation: None, with: false }
     }
 
     const fn wants_more(&self) -> bool {
-        (self.collects && self.text.len() <= BOUND) || self.operation.is_none()
+        self.text.len() <= BOUND || self.operation.is_none()
     }
 
     /// Takes one token. False at the end.
@@ -209,10 +202,6 @@ impl<'a> Lexer<'a> {
     }
 
     fn put(&mut self, token: &str) {
-        if !self.collects {
-            self.space = false;
-            return;
-        }
         if self.space && !self.text.is_empty() {
             self.text.push(' ');
         }

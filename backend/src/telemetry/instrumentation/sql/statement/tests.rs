@@ -184,8 +184,7 @@ proptest! {
     #[test]
     fn any_text_can_be_read(sql in "\\PC{0,200}") {
         for system in [System::Sqlite, System::Postgresql] {
-            let read = Statement::read(&sql, system);
-            prop_assert_eq!(Statement::operation_of(&sql, system), read.operation);
+            let _ = Statement::read(&sql, system);
         }
     }
 

@@ -1,0 +1,2 @@
+const A: u8 = 1;
+const B: u8 = 3;
