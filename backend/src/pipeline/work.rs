@@ -6,6 +6,7 @@ use super::supervisor::Shutdown;
 use crate::queue::{Delivery, Queue};
 use crate::storage::Failure;
 use crate::telemetry::message;
+use opentelemetry::trace::FutureExt as _;
 use std::time::Duration;
 
 /// How long a worker waits for a message before it looks whether it is to end.
@@ -27,11 +28,14 @@ pub trait Work: Send + Sync {
 pub async fn run(parts: &Parts, queue: &Queue, work: &impl Work, mut shutdown: Shutdown) -> Result<(), WorkError> {
     while !shutdown.is_asked() {
         let Some(delivery) = queue.reserve(WAIT).await? else { continue };
+        // What is logged and stored about it belongs to its trace, also outside of the span of the work itself.
+        let trace = parts.tracer.extract_context(&delivery.message.headers);
         if delivery.exhausted() {
-            give_up(queue, work, &delivery, "the worker ended in the middle of it, at every try").await?;
+            let why = "the worker ended in the middle of it, at every try";
+            give_up(queue, work, &delivery, why).with_context(trace).await?;
             continue;
         }
-        one(parts, queue, work, &delivery, &mut shutdown).await?;
+        one(parts, queue, work, &delivery, &mut shutdown).with_context(trace).await?;
     }
     Ok(())
 }

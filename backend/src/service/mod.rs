@@ -171,11 +171,11 @@ impl Service {
         for queue in &self.queues {
             queue.close();
         }
-        let left = deadline.saturating_duration_since(tokio::time::Instant::now());
-        // A little for the workers even where a client held on to its connection for all of the time.
-        let worked = self.workers.stop(left.max(Duration::from_millis(500))).await;
+        // A little for each step even where one before it took all of the time, as a client that held on to its connection.
+        let left = || deadline.saturating_duration_since(tokio::time::Instant::now()).max(Duration::from_millis(500));
+        let worked = self.workers.stop(left()).await;
         // What still runs holds its connection; nobody waits for it any longer.
-        let closed = tokio::time::timeout(left.max(Duration::from_millis(500)), self.storage.close()).await.is_ok();
+        let closed = tokio::time::timeout(left(), self.storage.close()).await.is_ok();
         served && worked && closed
     }
 }

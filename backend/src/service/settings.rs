@@ -120,6 +120,10 @@ impl Settings {
         let recovery_after = time("RECOVERY_AFTER", seconds(900));
         let start_timeout = time("START_TIMEOUT", seconds(30));
         let shutdown_timeout = time("SHUTDOWN_TIMEOUT", seconds(10));
+        if visibility_timeout <= ai_timeout {
+            let what = "is not longer than AI_TIMEOUT: work would be given to another worker while a model is still asked";
+            reader.conflict(&["QUEUE_VISIBILITY_TIMEOUT", "AI_TIMEOUT"], Refusal::new(what, "make it several times as long"));
+        }
         Self {
             listen: reader.value("LISTEN_ADDRESS", SocketAddr::from(([127, 0, 0, 1], 8000)), listen_address),
             database: reader.value("DATABASE_URL", DatabaseUrl::Sqlite(PathBuf::from("nemotron-backend.db")), database_url),
@@ -236,6 +240,13 @@ mod tests {
         .unwrap_err();
         assert_eq!(errors.0.len(), 7, "{errors}");
         assert!(!errors.to_string().contains("geheim"), "{errors}");
+    }
+
+    #[test]
+    fn work_is_not_given_to_another_worker_while_a_model_is_asked() {
+        let error = read(&[("AI_TIMEOUT", "15m")]).unwrap_err().to_string();
+        assert!(error.starts_with("AI_TIMEOUT (environment) is not longer"), "{error}");
+        assert!(read(&[("AI_TIMEOUT", "15m"), ("QUEUE_VISIBILITY_TIMEOUT", "1h")]).is_ok());
     }
 
     #[test]

@@ -98,6 +98,9 @@ async fn every_answer_is_as_described_and_every_described_answer_comes() {
     settings.upload_timeout = Duration::from_millis(100);
     let backend = Backend::start(&settings).await;
     let mut description = Description::of(backend.get("/api/openapi.json").await.json().await.unwrap());
+    let served = backend.get("/api/openapi.json").await.json::<Value>().await.unwrap();
+    let printed: Value = serde_json::from_str(&nemotron_backend::http::openapi_json().unwrap()).unwrap();
+    assert_eq!(served, printed, "`nemotron-backend openapi` prints what is served");
     description.lists(&[
         "/api/detections",
         "/api/events",

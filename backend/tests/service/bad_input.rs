@@ -1,10 +1,12 @@
 //! What nobody should send: a 4xx with a problem as its body, a span without an error, and nothing stored.
 
-use crate::backend::{Backend, JPEG, attribute, is_error, settings};
+use crate::backend::{Backend, JPEG, LONG, attribute, is_error, settings, until};
 use crate::models::{Answer, Models};
 use opentelemetry::trace::SpanKind;
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 /// A service that takes 1000 bytes.
 async fn small() -> (Backend, TempDir, Models) {
@@ -90,6 +92,22 @@ async fn a_length_that_is_announced_is_enough_to_refuse() {
     let answer = backend.raw(head.as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     has_a_span(&backend, "POST /api/images", 413).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_ends_before_its_announced_length_is_not_stored() {
+    let (backend, _folder, _models) = small().await;
+    let mut stream = TcpStream::connect(backend.service.address()).await.unwrap();
+    let head = b"POST /api/images?camera_id=hall HTTP/1.1\r\nhost: x\r\ncontent-type: image/jpeg\r\ncontent-length: 500\r\n\r\n";
+    stream.write_all(&[head, JPEG].concat()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut answer = Vec::new();
+    tokio::time::timeout(LONG, stream.read_to_end(&mut answer)).await.unwrap().unwrap();
+    let answer = String::from_utf8(answer).unwrap();
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert_eq!(backend.images_waiting().await, 0);
+    assert!(backend.detections().await.is_empty());
+    until("the request has its span", async || !backend.spans_named("POST /api/images").await.is_empty()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

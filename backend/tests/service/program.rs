@@ -158,3 +158,62 @@ async fn what_is_in_the_way_of_a_start_is_said_without_the_password_and_the_exit
         assert!(!said.contains("geheim") && !String::from_utf8(output.stdout).unwrap().contains("geheim"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_ends_with_0_where_nothing_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let receiver = Receiver::http(Behaviour::Accept);
+    std::fs::write(
+        folder.path().join("backend.toml"),
+        format!(
+            "OTEL_ENABLED = true\nOTEL_EXPORTER_OTLP_PROTOCOL = \"http/protobuf\"\nOTEL_EXPORTER_OTLP_TRACES_ENDPOINT = {:?}",
+            receiver.endpoint()
+        ),
+    )
+    .unwrap();
+    let output = program(folder.path(), &["doctor", "--config", "backend.toml"], &[]).output().await.unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.ends_with("\n8 ok, 0 wrong, 2 unknown\n"), "{said}");
+    assert!(said.contains(&receiver.span("doctor_test_span").trace_id), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_demo_shows_what_flows_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let receiver = Receiver::grpc(Behaviour::Accept);
+    let arguments = ["demo", "--duration", "4s", "--rate", "40", "--listen", "127.0.0.1:0", "--complete-latency", "10ms"];
+    let temporary = folder.path().to_str().unwrap().to_owned();
+    let settings = [("TMPDIR", temporary.as_str()), ("OTEL_EXPORTER_OTLP_ENDPOINT", &receiver.endpoint())];
+    let output = program(folder.path(), &arguments, &settings).output().await.unwrap();
+    let (said, told) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(said.contains("/api/events\n") && said.contains(&format!("sent to {} (OTLP)", receiver.endpoint())), "{said}");
+    assert!(told.contains(" images (") && !told.contains("warning"), "{told}");
+    let names = receiver.names();
+    for name in ["POST /api/images", "detection_processing", "batch_aggregation", "event_creation"] {
+        assert!(names.iter().any(|found| found == name), "{name} is not among {names:?}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing stays");
+
+    let off = [("TMPDIR", temporary.as_str()), ("OTEL_SDK_DISABLED", "true")];
+    let arguments = ["demo", "--duration", "100ms", "--listen", "127.0.0.1:0"];
+    let output = program(folder.path(), &arguments, &off).output().await.unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("spans       off"), "what the environment says counts");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_stand_ins_say_where_they_are_and_end_when_they_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = program(folder.path(), &["simulate", "--rtdetr-port", "0", "--nemotron-port", "0"], &[]).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for name in ["RTDETR_URL=", "NEMOTRON_URL="] {
+        let line = tokio::time::timeout(LONG, lines.next_line()).await.unwrap().unwrap().unwrap();
+        let url = line.strip_prefix(name).unwrap();
+        tls::install_ring();
+        assert_eq!(reqwest::get(format!("{url}/health")).await.unwrap().status(), 200, "{line}");
+    }
+    let (code, took, said) = terminate(child).await;
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
