@@ -90,6 +90,6 @@ fn what_is_no_revision_is_refused() {
     let nowhere = TempDir::new().unwrap();
     let (code, page, problems) = preview(nowhere.path(), &["main", "--path", "x"]);
     assert_eq!((code, page.as_str()), (Some(2), ""));
-    assert!(problems.contains("git"), "{problems}");
+    assert!(problems.contains("git") && problems.contains("there is no file or folder `main`"), "{problems}");
     assert!(!folder.path().join("evil").exists());
 }

@@ -41,9 +41,13 @@ fn commands_print_what_the_transcripts_say() {
     }
     copy(&folder(), &work);
     // It runs when the cases are dropped, and panics where they fail, also after writing them anew.
-    let ran = std::panic::catch_unwind(|| drop(trycmd::TestCases::new().case(work.join("*.trycmd"))));
+    let ran = std::panic::catch_unwind(|| {
+        trycmd::TestCases::new().case(work.join("*.trycmd"));
+    });
     if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {
-        transcripts().for_each(|path| drop(fs::copy(work.join(path.file_name().unwrap()), &path).unwrap()));
+        for path in transcripts() {
+            fs::copy(work.join(path.file_name().unwrap()), &path).unwrap();
+        }
     } else if let Err(failed) = ran {
         std::panic::resume_unwind(failed);
     }

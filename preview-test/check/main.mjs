@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { chromium } from "playwright-core";
 import { below, changed, corpus, out, panels, preview, root } from "./files.mjs";
 import { accessibility, keyboard, laidOut, misplaced, open, print, shot } from "./look.mjs";
+import { unseen } from "./selftest.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 if (!existsSync(executablePath)) {
@@ -64,7 +65,13 @@ const notice = async (page) => ((await page.locator("[role=note]").textContent()
 
 // The bundled dashboard, and every type of panel.
 const bundled = preview("bundled", []);
-await placed("bundled", bundled, dashboardsOf(below(join(root, "generated/grafana/dashboards"), ".json")), true);
+const ofBundled = dashboardsOf(below(join(root, "generated/grafana/dashboards"), ".json"));
+const missed = await unseen(browser, bundled, ofBundled.flatMap(panels));
+if (missed.length > 0) {
+  console.error(`the checks themselves are wrong:\n${missed.join("\n")}`);
+  process.exit(2);
+}
+await placed("bundled", bundled, ofBundled, true);
 await inFull("bundled", bundled);
 const everyPanel = preview("every-panel", ["--config", "tests/scenarios/every-panel/spanboard.yaml"]);
 await placed("every-panel", everyPanel, dashboardsOf(below(join(root, "tests/scenarios/every-panel/generated/grafana/dashboards"), ".json")), true);
@@ -137,7 +144,7 @@ for (const [index, path] of others.entries()) {
 
 if (process.argv.includes("--images")) {
   for (const [name, path, width] of [["preview", bundled, 1360], ["preview-before-and-after", review, 1500]]) {
-    const { page } = await open(browser, path, { viewport: { width, height: 900 } });
+    const { page } = await open(browser, path, { viewport: { width, height: 1150 } });
     const image = join(root, `docs/images/${name}.png`);
     await page.screenshot({ path: image });
     if (statSync(image).size > 200_000) tell(name, [`${image} has ${statSync(image).size} bytes`]);

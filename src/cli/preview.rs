@@ -44,9 +44,12 @@ pub(super) struct PreviewArgs {
     out: Option<PathBuf>,
 }
 
-const EXAMPLES: &str =
-    "Exit codes: 0 all was drawn, whatever `check` finds in it; 1 a part of the project can't be made; 2 something could
-not be read. The rest is drawn all the same.
+const EXAMPLES: &str = "Arguments are paths if all of them exist; else they are one or two revisions. Where a branch is called \
+like a file,
+refs/heads/NAME means the branch.
+
+Exit codes: 0 all was drawn, whatever `check` finds in it; 1 a part of the project can't be made;
+2 something could not be read. The rest is drawn all the same.
 
 Examples:
   spanboard preview > preview.html             the project of ./spanboard.yaml
@@ -76,12 +79,24 @@ pub(super) fn run(args: &PreviewArgs) -> io::Result<ExitStatus> {
     match drawn {
         Ok(drawn) => tell(args, &drawn),
         // That is never exit code 1: there is no drawing.
-        Err(refused) => terminal::findings(&refused).map(|_| ExitStatus::Failed),
+        Err(refused) => terminal::findings(&with_paths(refused, &args.what)).map(|_| ExitStatus::Failed),
     }
 }
 
 fn one(diagnostic: Diagnostic) -> Refused {
     Refused { diagnostics: vec![diagnostic], sources: Sources::new() }
+}
+
+/// What stood against revisions, with a word on arguments that were meant as paths.
+fn with_paths(mut refused: Refused, arguments: &[String]) -> Refused {
+    let missing = arguments.iter().find(|argument| !Path::new(argument).exists());
+    for found in &mut refused.diagnostics {
+        if let Some(missing) = missing.filter(|_| found.rule.starts_with("diff/")) {
+            let words = format!("arguments are paths where all of them exist, and there is no file or folder `{missing}`");
+            *found = found.clone().help(words);
+        }
+    }
+    refused
 }
 
 fn no_such_path(paths: &[String]) -> Diagnostic {

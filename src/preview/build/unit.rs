@@ -76,13 +76,15 @@ pub(super) fn with_unit(number: &Number, unit: Option<&UnitNote>) -> String {
     if let Some(duration) = unit.and_then(|unit| duration(number.as_f64()?, &unit.id)) {
         return duration;
     }
+    let written = number.to_string();
+    let written = written.strip_suffix(".0").unwrap_or(&written);
     match unit {
         Some(UnitNote { id, symbol }) if id == "percentunit" => match number.as_f64() {
             Some(share) => format!("{} {symbol}", (share * 1e8).round() / 1e6),
-            None => number.to_string(),
+            None => written.to_owned(),
         },
-        Some(UnitNote { symbol, .. }) if !symbol.is_empty() => format!("{number} {symbol}"),
-        _ => number.to_string(),
+        Some(UnitNote { symbol, .. }) if !symbol.is_empty() => format!("{written} {symbol}"),
+        _ => written.to_owned(),
     }
 }
 

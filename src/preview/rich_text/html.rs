@@ -316,7 +316,7 @@ mod tests {
     #[test]
     fn only_addresses_of_the_web_are_led_to() {
         let blocks = html("<a href='https://a.b?x&amp;y'>x</a> <a href=\"java&#115;cript:alert(1)\">y</a>");
-        let Block::Paragraph(spans) = &blocks[0] else { panic!("{blocks:?}") };
+        let Block::Paragraph(spans) = &blocks[0] else { panic!("{blocks:?}") }; // misspelt on purpose
         let hrefs: Vec<Option<String>> = spans.iter().map(|span| span.href.as_ref().map(ToString::to_string)).collect();
         assert_eq!(hrefs, [Some("https://a.b?x&y".to_owned()), None, None]);
     }
