@@ -71,19 +71,19 @@ async fn what_is_emitted_is_what_is_declared() {
 
     let contract = declared::contract();
     let backend = contract.source("nemotron-backend");
-    let received = receiver.spans();
+    let exported = receiver.spans();
     let mut differences = Differences::default();
     metrics::compare(backend, &emitted.backend, &mut differences);
     metrics::compare(contract.source("rtdetr"), &emitted.rtdetr, &mut differences);
     for metric in metrics::never_moved(&emitted.backend, NEVER_MOVED) {
         differences.note(format!("nothing in this test moved the metric `{metric}`"));
     }
-    spans::compare(backend, &received, &mut differences);
-    spans::compare_resource(backend, &received[0].resource, &mut differences);
+    spans::compare(backend, &exported, &mut differences);
+    spans::compare_resource(backend, &exported[0].resource, &mut differences);
     let of_text = log_lines::compare(backend, "text", &log.text.text(), &mut differences);
     let of_json = log_lines::compare(backend, "json", &log.json.text(), &mut differences);
     assert_eq!(of_text, of_json, "both formats tell the same traces");
-    log_lines_lead_to_traces(&of_text, &received, &log);
+    log_lines_lead_to_traces(&of_text, &exported, &log);
     differences.none();
 }
 

@@ -1,4 +1,4 @@
-//! OpenMetrics text, as far as these programs write it: families with their samples and exemplars.
+//! Text of `OpenMetrics`, as far as these programs write it: families with their samples and exemplars.
 
 use std::collections::BTreeMap;
 

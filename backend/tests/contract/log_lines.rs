@@ -25,7 +25,7 @@ fn compare_fields(log: &Log, fields: &BTreeMap<String, String>, differences: &mu
         match fields.get(name) {
             None => differences.note(format!("a log line ({}) has no `{name}`", log.format)),
             Some(value) if !values.allow(value) => {
-                differences.note(format!("a log line has {name}={value:?}, which is not declared"))
+                differences.note(format!("a log line has {name}={value:?}, which is not declared"));
             }
             Some(_) => {}
         }
@@ -39,18 +39,12 @@ fn compare_fields(log: &Log, fields: &BTreeMap<String, String>, differences: &mu
 }
 
 fn fields(log: &Log, line: &str) -> Option<BTreeMap<String, String>> {
-    match &log.pattern {
-        Some(pattern) => by_pattern(pattern, line),
-        None => {
-            let object: BTreeMap<String, serde_json::Value> = serde_json::from_str(line).ok()?;
-            Some(
-                object
-                    .into_iter()
-                    .map(|(key, value)| (key, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
-                    .collect(),
-            )
-        }
+    if let Some(pattern) = &log.pattern {
+        return by_pattern(pattern, line);
     }
+    let object: BTreeMap<String, serde_json::Value> = serde_json::from_str(line).ok()?;
+    let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Some(object.into_iter().map(|(key, value)| (key, text(value))).collect())
 }
 
 /// A pattern of Loki: `<name>` takes all up to the text that follows it.

@@ -141,7 +141,7 @@ pub fn compare_resource(source: &Source, resource: &BTreeMap<String, Value>, dif
         match source.resource.get(*key) {
             None => differences.note(format!("the resource has `{key}`, which is not declared")),
             Some(values) if !values.allow(value) => {
-                differences.note(format!("the resource has {key}={value:?}, which is not declared"))
+                differences.note(format!("the resource has {key}={value:?}, which is not declared"));
             }
             Some(_) => {}
         }

@@ -86,8 +86,7 @@ impl Phase {
         let end = Instant::now() + LONG;
         loop {
             let text = self.metrics();
-            let found =
-                text.lines().filter_map(|line| line.strip_prefix(series)?.trim().split(' ').next()?.parse::<f64>().ok()).next();
+            let found = text.lines().find_map(|line| line.strip_prefix(series)?.trim().split(' ').next()?.parse::<f64>().ok());
             if found.is_some_and(|found| found >= value) {
                 return;
             }
