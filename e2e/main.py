@@ -2,6 +2,8 @@
 
 import json
 import math
+import os
+import subprocess
 import sys
 import time
 import urllib.parse
@@ -61,11 +63,26 @@ class Run:
             "select b.id, count(e.id) from batches b left join events e on e.batch_id = b.id group by b.id having count(e.id) <> 1")
         assert not wrong, f"batches without exactly one event: {wrong}"
         twice = self.postgres.query(
-            "select image_id, object_class, confidence, count(*) from detections group by 1, 2, 3 having count(*) > 1")
-        doubled = self.postgres.query("select id from (select id, count(*) over (partition by image_id) from detections) d where false")
-        assert not doubled and not twice, f"detections stored twice: {twice}"
+            "select image_id, object_class, confidence, x, y, width, height, count(*) from detections group by 1, 2, 3, 4, 5, 6, 7 having count(*) > 1")
+        assert not twice, f"detections stored twice: {twice}"
         events, detections = (int(self.postgres.query(f"select count(*) from {table}")[0][0]) for table in ("events", "detections"))
         print(f"ok: {what}: {len(accepted)} images accepted, none lost; {detections} detections and {events} events so far")
+
+
+def tests_of_the_crate(run):
+    """The tests that need servers: storage, queues, and the contract, whose phases break their database."""
+    run.postgres.query("create database tests")
+    run.postgres.query("create database contract")
+    place = f"postgres://hsi@127.0.0.1:{run.postgres.port}"
+    redis = {"HSI_TEST_REDIS_URL": run.redis.url.replace("/0", "/1")}
+    for database, arguments in [("tests", ["--lib", "--", "--ignored"]), ("contract", ["--test", "telemetry_contract"])]:
+        command = ["cargo", "test", "--quiet", "--package", "nemotron-backend", *arguments]
+        found = subprocess.run(
+            command, cwd=servers.ROOT, capture_output=True, text=True,
+            env={**os.environ, **redis, "HSI_TEST_DATABASE_URL": f"{place}/{database}"})
+        results = [line for line in found.stdout.splitlines() if line.startswith("test result:") and " 0 passed; 0 failed" not in line]
+        assert found.returncode == 0 and results, found.stdout + found.stderr
+        print(f"ok: cargo test {' '.join(arguments)} on PostgreSQL and Redis: {'; '.join(results)}")
 
 
 def pipeline(run):
@@ -97,14 +114,22 @@ def one_trace(run):
 
 
 def killed_worker(run):
+    """A process is killed while its workers have images and batches in hand: more wait than both processes have workers for."""
+    run.simulators.behave(detect_latency="400ms", complete_latency="600ms")
     work = load.Load(run.backends, images=120, pause=0.02)
-    time.sleep(1.5)
+
+    def busy():
+        images = int(run.postgres.query("select count(*) from images where state = 'accepted'")[0][0])
+        batches = int(run.postgres.query("select count(*) from batches where state = 'closed'")[0][0])
+        return (images, batches) if images > 8 and batches > 4 else None
+
+    images, batches = until("both processes have more than they can work on at once", busy)
     run.backends[1].kill()
     time.sleep(2)
-    busy = run.postgres.query("select count(*) from images where state = 'accepted'")[0][0]
     run.backends[1].start()
     accepted = work.wait()
-    run.nothing_lost(accepted, f"a process killed with {busy} images waiting or under way")
+    run.simulators.behave(detect_latency="60ms", complete_latency="150ms")
+    run.nothing_lost(accepted, f"a process killed, {images} images and {batches} batches waiting or in hand")
 
 
 def restarts(run):
@@ -120,13 +145,23 @@ def restarts(run):
 
 
 def failing_services(run):
-    run.simulators.behave(detect_latency="1500ms", complete_latency="100ms", failure_rate="0.3", malformed_rate="1.0", loading="2s")
+    run.simulators.behave(detect_latency="1500ms", complete_latency="100ms", failure_rate="0.3")
     work = load.Load(run.backends, images=400, threads=8)
     until("images are refused for a full queue", lambda: work.statuses.get(503), seconds=60)
     time.sleep(15)
     work.stop()
     run.simulators.behave(detect_latency="20ms", complete_latency="20ms")
     run.nothing_lost(work.accepted, f"a full queue, failing services, answers that are none (statuses {work.statuses})")
+
+
+def model_that_learns(run):
+    """A model that is loading when it is asked, and then writes what is no assessment."""
+    run.simulators.behave(detect_latency="20ms", complete_latency="20ms", loading="6s", unparsable_rate="1.0")
+    work = load.Load(run.backends, images=40)
+    accepted = work.wait()
+    until("the older prompt is taken", lambda: b'reason="unparsable_answers"} 1' in get(f"{run.backends[0].url}/metrics"), seconds=60)
+    run.simulators.behave(detect_latency="20ms", complete_latency="20ms")
+    run.nothing_lost(accepted, "a model that loads, and answers that are no assessment")
 
 
 def ask(run, path, **parameters):
@@ -170,7 +205,9 @@ def clean_end(run):
     print("ok: SIGTERM ends the backends with 0")
 
 
-SCENARIOS = [pipeline, one_trace, killed_worker, restarts, failing_services, every_query_has_data, exemplars_lead_to_traces, clean_end]
+SCENARIOS = [
+    tests_of_the_crate, pipeline, one_trace, killed_worker, restarts, failing_services, model_that_learns, every_query_has_data, exemplars_lead_to_traces, clean_end,
+]
 
 
 def main():

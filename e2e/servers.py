@@ -156,7 +156,7 @@ class Simulators:
         if self.process:
             self.process.stop()
         options = [part for name, value in behaviour.items() for part in (f"--{name.replace('_', '-')}", value)]
-        command = [BACKEND, "simulate", "--rtdetr", f"127.0.0.1:{self.rtdetr}", "--nemotron", f"127.0.0.1:{self.nemotron}", *options]
+        command = [BACKEND, "simulate", "--rtdetr-port", self.rtdetr, "--nemotron-port", self.nemotron, *options]
         self.process = Process("simulators", command, self.folder)
         until("the stand-ins answer", lambda: answers(self.rtdetr) and answers(self.nemotron))
 

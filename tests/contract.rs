@@ -71,7 +71,7 @@ fn every_operation_that_a_search_names_is_a_span_of_its_service() {
     for operation in operations {
         assert!(!contract.span_matches(Some("nemotron-backend"), &operation).is_empty(), "{operation}");
     }
-    for name in ["GET /api/events/{id}", "POST /api/images", "GET", "SELECT hsi", "BLMOVE"] {
+    for name in ["GET /api/events/{id}", "POST /api/images", "GET", "SELECT hsi", "XREADGROUP"] {
         assert!(!contract.span_matches(Some("nemotron-backend"), name).is_empty(), "{name}");
     }
 }

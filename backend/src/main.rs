@@ -1,2 +1,7 @@
-//! The program.
-fn main() {}
+//! The program: it runs the command that its arguments name.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nemotron_backend::cli::run()
+}

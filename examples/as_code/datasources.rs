@@ -74,14 +74,17 @@ fn traces_to_metrics() -> Value {
     })
 }
 
-/// From a log line to its trace.
+/// From a log line to its trace, be it text or JSON.
 fn loki() -> DatasourceSpec {
-    let trace_id = json!({
-        "name": "TraceID",
-        "matcherRegex": "trace_id=([a-f0-9]{32})",
-        "datasource": "Jaeger",
-        "url": "${__value.raw}",
-        "urlDisplayLabel": "View Trace",
-    });
-    DatasourceSpec::new("Loki", "loki").url("http://loki:3100").json_data([("derivedFields", json!([trace_id]))])
+    let to_trace = |name: &str, matcher: &str| {
+        json!({
+            "name": name,
+            "matcherRegex": matcher,
+            "datasource": "Jaeger",
+            "url": "${__value.raw}",
+            "urlDisplayLabel": "View Trace",
+        })
+    };
+    let fields = [to_trace("TraceID", "trace_id=([a-f0-9]{32})"), to_trace("TraceID (JSON)", r#""trace_id":"([a-f0-9]{32})""#)];
+    DatasourceSpec::new("Loki", "loki").url("http://loki:3100").json_data([("derivedFields", json!(fields))])
 }

@@ -18,14 +18,14 @@ use crate::parallel;
 /// Compares two sides: files by path, else by the uid of what is in them.
 #[must_use]
 pub fn compare(before: &Side, after: &Side) -> Comparison {
-    compare_pairs(before, after, &pairs(before, after))
+    compare_pairs(before, after, &pairs(before, after), true)
 }
 
-/// Compares two files, whatever they are called.
+/// Compares two files, whatever they are called: another name is no change.
 #[must_use]
 pub fn compare_files(before: &Side, after: &Side) -> Comparison {
     let both = (0..before.files.len().min(after.files.len())).map(|index| (index, index)).collect();
-    compare_pairs(before, after, &Pairs { both, ..Pairs::default() })
+    compare_pairs(before, after, &Pairs { both, ..Pairs::default() }, false)
 }
 
 /// What came of one file, or one pair of files.
@@ -37,7 +37,7 @@ enum Outcome {
     Unread(Vec<Unread>),
 }
 
-fn compare_pairs(before: &Side, after: &Side, pairs: &Pairs) -> Comparison {
+fn compare_pairs(before: &Side, after: &Side, pairs: &Pairs, names_count: bool) -> Comparison {
     let both = pairs.both.iter().map(|(left, right)| (Some(*left), Some(*right)));
     let removed = pairs.removed.iter().map(|index| (Some(*index), None));
     let added = pairs.added.iter().map(|index| (None, Some(*index)));
@@ -45,7 +45,7 @@ fn compare_pairs(before: &Side, after: &Side, pairs: &Pairs) -> Comparison {
     let outcomes = parallel::map(&work, |(left, right)| {
         let left = left.and_then(|index| before.files.get(index));
         let right = right.and_then(|index| after.files.get(index));
-        one(left, right, (&before.name, &after.name))
+        one(left, right, (&before.name, &after.name), names_count)
     });
     let mut comparison = Comparison::default();
     for outcome in outcomes {
@@ -64,8 +64,8 @@ fn compare_pairs(before: &Side, after: &Side, pairs: &Pairs) -> Comparison {
     comparison
 }
 
-fn one(before: Option<&File>, after: Option<&File>, names: (&str, &str)) -> Outcome {
-    let is_renamed = matches!((before, after), (Some(before), Some(after)) if before.path != after.path);
+fn one(before: Option<&File>, after: Option<&File>, names: (&str, &str), names_count: bool) -> Outcome {
+    let is_renamed = names_count && matches!((before, after), (Some(before), Some(after)) if before.path != after.path);
     if let (Some(old), Some(new)) = (before.and_then(File::bytes), after.and_then(File::bytes))
         && old == new
         && !is_renamed

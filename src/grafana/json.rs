@@ -15,7 +15,9 @@ use serde_json::{Map, Number, Value};
 
 pub use visit::{Kept, Step, TextVisit, Trail};
 
-pub(crate) use macros::{field_schema, model, put, take, text_enum};
+pub(crate) use macros::{
+    describe, model, model_schema, put, take, text_enum, text_schema, visit_extra_texts, visit_field, visit_field_texts,
+};
 pub(crate) use visit::{visit_entries, visit_items};
 
 /// The draft of the schemas that are made here: 07, which editors read best, and which is checked and compiled fastest.

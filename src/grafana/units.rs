@@ -269,7 +269,7 @@ pub fn is_known(id: &str) -> bool {
 /// The id that was meant by one with the wrong sign for micro: the Greek letter and the micro sign look alike.
 #[must_use]
 pub fn with_other_mu(id: &str) -> Option<&'static str> {
-    if is_known(id) || !id.contains([MICRO_SIGN, GREEK_MU]) {
+    if !id.contains([MICRO_SIGN, GREEK_MU]) || is_known(id) {
         return None;
     }
     let alike = |character: char| if character == GREEK_MU { MICRO_SIGN } else { character };

@@ -5,6 +5,7 @@
 
 pub mod check;
 mod flow;
+mod prepared;
 mod rule_settings;
 mod timings;
 
@@ -20,12 +21,13 @@ use crate::render::{Artifact, Overrides, Templates};
 use crate::resolve::{self, Outputs, ResolvedDatasources};
 use crate::rules::view::DatasourceFileView;
 use crate::rules::{Checked, Checker, Datasources, Facts, RuleSettings, Usage};
-use crate::signals::{self, Contract, SignalsSpec};
+use crate::signals::{Contract, SignalsSpec};
 use crate::spec::loader::{self, ProjectFiles, Refused};
 use crate::spec::{DashboardSpec, DatasourcesSpec, FilePath, ProjectSpec, SpecFile};
 use crate::verify::{self, Known};
 
 use flow::{Flow, Made};
+use prepared::Prepared;
 pub use timings::{Stage, Timings};
 
 /// A project, before anything is resolved.
@@ -146,25 +148,18 @@ struct Examined {
 fn examine(project: &Project, settings: &Settings) -> Result<Examined, Refused> {
     let mut refused = Refused::default();
     let timings = &settings.timings;
-    let templates = refused.take(timings.measure(Stage::Render, || read_templates(project, settings)));
-    let outputs = refused.take(resolve::outputs(&project.project));
-    let providers = refused.take(resolve::providers(&project.project));
-    if let Some(contract) = &project.signals {
-        refused.diagnostics.extend(signals::validate(&contract.path.shown, &contract.spec));
-    }
-    let constants = project.signals.as_ref().map_or(Ok(None), |contract| resolve::signals(&project.project, contract));
-    let constants = refused.take(constants).flatten();
-    let datasources = refused.take(timings.measure(Stage::Resolve, || resolve::datasources(&project.datasources)));
-    let rule_settings =
-        refused.take(rule_settings::rule_settings(&project.project, |file| project.shown(file), settings.today.clone()));
-    let rule_settings = rule_settings.unwrap_or_default();
-    // With bad templates or outputs the rest is looked at all the same, so that everything is told in one run.
-    let outputs = outputs.unwrap_or_else(|| project.project.spec.outputs.clone());
+    let (templates, prepared) = parallel::both(
+        || timings.measure(Stage::Render, || read_templates(project, settings)),
+        || Prepared::new(project, settings),
+    );
+    let templates = refused.take(templates);
+    refused.extend(prepared.refused);
+    let Prepared { outputs, providers, constants, datasources, rule_settings, contract, .. } = prepared;
+    // With bad templates the rest is looked at all the same, so that everything is told in one run.
     let Some(templates) = templates.or_else(|| refused.take(Templates::new(Overrides::default()))) else {
         return Err(refused.with(&project.sources));
     };
 
-    let contract = project.contract();
     let checker = Checker::new(&rule_settings, contract.as_ref());
     let checker = if settings.with_usage { checker.with_usage() } else { checker };
     let known = datasources.as_ref().map(known_datasources).unwrap_or_default();

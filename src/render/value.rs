@@ -125,7 +125,8 @@ pub(super) fn from_template(value: &minijinja::Value) -> Result<Value, Error> {
 
 /// The JSON text of a template's value. An undefined value has none.
 pub(super) fn text(value: &minijinja::Value) -> Result<Vec<u8>, Error> {
-    let mut text = Vec::new();
+    // Most values fit, and need not grow.
+    let mut text = Vec::with_capacity(256);
     write(&mut text, value)?;
     Ok(text)
 }

@@ -13,15 +13,16 @@ mod tokens;
 use tokens::{Token, tokens};
 
 /// The tokens of each constant, by module and name.
-type Constants = BTreeMap<(String, String), Vec<Token>>;
+type Constants<'t> = BTreeMap<(&'t str, &'t str), &'t [Token<'t>]>;
 
 impl Check<'_> {
     /// What of the model is missing from the Rust text `text`, or said otherwise there.
     pub(super) fn rust(&self, text: &str) -> Vec<Diagnostic> {
-        let mut constants = match tokens(text) {
-            Ok(tokens) => constants(&tokens),
+        let tokens = match tokens(text) {
+            Ok(tokens) => tokens,
             Err(problem) => return vec![self.not_parsed(self.planned.template, &Pointer::root(), "Rust", &problem)],
         };
+        let mut constants = constants(&tokens);
         let mut found = Vec::new();
         let modules = self.planned.model.as_object().into_iter().flatten();
         let modules: Vec<(&String, &Vec<Value>)> =
@@ -30,8 +31,8 @@ impl Check<'_> {
             for (index, entry) in entries.iter().enumerate() {
                 let at = Pointer::root().key(module).index(index);
                 let name = entry.get("constant").and_then(Value::as_str).unwrap_or_default();
-                if let Some(said) = constants.remove(&((*module).clone(), name.to_owned())) {
-                    found.extend(self.constant(module, name, entry, &said, &at));
+                if let Some(said) = constants.remove(&(module.as_str(), name)) {
+                    found.extend(self.constant(module, name, entry, said, &at));
                 } else {
                     let message = format!("the constant `{module}::{name}` is missing from `{}`", self.planned.path);
                     found.push(self.finding("template/drops-meaning", &at, message));
@@ -40,7 +41,7 @@ impl Check<'_> {
         }
         let of_model = |module: &str| modules.iter().any(|(known, _)| *known == module);
         for ((module, name), said) in constants {
-            if of_model(&module) && said.iter().any(|token| literal(token).is_some()) {
+            if of_model(module) && said.iter().any(|token| literal(token).is_some()) {
                 let message =
                     format!("the constant `{module}::{name}` of `{}` stands for nothing of the contract", self.planned.path);
                 let place = Place::file(self.templates.shown(self.planned.template));
@@ -50,7 +51,7 @@ impl Check<'_> {
         found
     }
 
-    fn constant(&self, module: &str, name: &str, entry: &Value, said: &[Token], at: &Pointer) -> Option<Diagnostic> {
+    fn constant(&self, module: &str, name: &str, entry: &Value, said: &[Token<'_>], at: &Pointer) -> Option<Diagnostic> {
         let mut wanted = Vec::new();
         literals(entry, &mut wanted);
         wanted.sort();
@@ -70,7 +71,7 @@ impl Check<'_> {
 }
 
 /// Whether the type `kind` stands among the tokens, and not as an element of a list where it is none itself.
-fn says(said: &[Token], kind: &str) -> bool {
+fn says(said: &[Token<'_>], kind: &str) -> bool {
     let Ok(wanted) = tokens(kind) else { return false };
     let is_list = kind.starts_with('[');
     said.windows(wanted.len()).enumerate().any(|(at, part)| {
@@ -80,7 +81,7 @@ fn says(said: &[Token], kind: &str) -> bool {
 }
 
 /// A literal in a form that can be compared; `None` for other tokens.
-fn literal(token: &Token) -> Option<String> {
+fn literal(token: &Token<'_>) -> Option<String> {
     match token {
         Token::Text(text) => Some(format!("{text:?}")),
         Token::Number(number) => Some(format!("{number:?}")),
@@ -102,10 +103,10 @@ fn literals(value: &Value, found: &mut Vec<String>) {
 }
 
 /// The constants and statics that stand directly in the modules of a file.
-fn constants(tokens: &[Token]) -> Constants {
-    let word = |at: usize, text: &str| tokens.get(at) == Some(&Token::Word(text.to_owned()));
+fn constants<'t>(tokens: &'t [Token<'t>]) -> Constants<'t> {
+    let word = |at: usize, text: &str| matches!(tokens.get(at), Some(Token::Word(word)) if *word == text);
     let name = |at: usize| match tokens.get(at) {
-        Some(Token::Word(name)) => Some(name.clone()),
+        Some(Token::Word(name)) => Some(*name),
         _ => None,
     };
     let mut found = Constants::new();
@@ -117,11 +118,11 @@ fn constants(tokens: &[Token]) -> Constants {
         }
         if depth == 1
             && (word(at, "const") || word(at, "static"))
-            && let (Some(module), Some(constant), Some(Token::Mark(':'))) = (&module, name(at + 1), tokens.get(at + 2))
+            && let (Some(module), Some(constant), Some(Token::Mark(':'))) = (module, name(at + 1), tokens.get(at + 2))
         {
             let rest = tokens.get(at..).unwrap_or_default();
             let item = rest.get(..end_of_item(rest)).unwrap_or_default();
-            found.insert((module.clone(), constant), item.to_vec());
+            found.insert((module, constant), item);
             at += item.len().max(1);
             continue;
         }
@@ -136,7 +137,7 @@ fn constants(tokens: &[Token]) -> Constants {
 }
 
 /// How many tokens there are up to the `;` that ends the item, with it.
-fn end_of_item(tokens: &[Token]) -> usize {
+fn end_of_item(tokens: &[Token<'_>]) -> usize {
     let mut depth = 0_usize;
     for (index, token) in tokens.iter().enumerate() {
         match token {
@@ -157,7 +158,8 @@ mod tests {
     #[test]
     fn constants_are_found_with_their_modules() {
         let text = "#[a] pub mod a { pub const B: &[X; 2] = &[X { y: \"1;\" }]; impl Z { const C: u8 = 1; } static D: u8 = 2; } const E: u8 = 3;";
-        let found = constants(&tokens(text).unwrap());
+        let tokens = tokens(text).unwrap();
+        let found = constants(&tokens);
         let names: Vec<String> = found.keys().map(|(module, name)| format!("{module}::{name}")).collect();
         assert_eq!(names, ["a::B", "a::D"]);
     }

@@ -1,12 +1,16 @@
 //! The fast reader: from a text that keeps to the plain parts of YAML to its value.
 //!
-//! It reads mappings, lists, texts, numbers, `true`, `false` and `null`, which is what nearly every file holds, in half of the time.
-//! Whatever else there may be (anchors, tags, merge keys, a second document, a key twice, a scalar that could be read in two
-//! ways, an error) is left to the other reader, whose verdict stands. The law is that what is read here, the other reader reads as
-//! the same value.
+//! It reads mappings, lists, texts, numbers, `true`, `false`, `null` and aliases, which is what nearly every file holds, in half of
+//! the time. Whatever else there may be (tags, merge keys, aliases of aliases, a second document, a key twice, a scalar that could
+//! be read in two ways, an error) is left to the other reader, whose verdict stands. The law is that what is read here, the other
+//! reader reads as the same value.
+
+mod anchors;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use serde_json::{Map, Number, Value};
+
+use anchors::Anchors;
 
 /// Deeper values are left to the other reader, which refuses them somewhat deeper.
 const DEEPEST: usize = 64;
@@ -14,30 +18,35 @@ const DEEPEST: usize = 64;
 /// Longer keys are left to the other reader, which refuses them above 1024 characters.
 const LONGEST_KEY: usize = 256;
 
-/// What begins an anchor, an alias, a tag or a folded text: with one of these in it a text is not begun in vain.
-const NOT_PLAIN: [&str; 8] = [": &", ": *", ": !", ": >", "- &", "- *", "- !", "<<:"];
+/// What begins a tag or a merge key: with one of these in it a text is not begun in vain.
+const NOT_PLAIN: [&str; 3] = [": !", "- !", "<<:"];
 
 /// The value of a plain text; `None`: the other reader shall look.
 pub(super) fn read(text: &str) -> Option<Value> {
     if !is_plain(text) || NOT_PLAIN.iter().any(|begin| text.contains(begin)) {
         return None;
     }
-    let (mut builder, mut brackets) = (Builder::default(), Brackets::default());
+    let (mut builder, mut brackets) = (Builder::new(text), Brackets::default());
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
         brackets.see(&event, span)?;
+        if let Event::Scalar(_, _, 1.., _) | Event::SequenceStart(1.., _) | Event::MappingStart(1.., _) = event {
+            builder.anchors.see_anchor(span.start.index())?;
+        }
         match event {
-            Event::Scalar(value, style, 0, None) => {
-                builder.scalar(value.into_owned(), style, span.start.line() == span.end.line())?;
+            // Where the last line has no end, the two differ over whether such a text has one.
+            Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) if !text.ends_with('\n') => return None,
+            Event::Scalar(value, style, anchor, None) => {
+                let is_one_line = span.start.line() == span.end.line();
+                builder.scalar(value.into_owned(), style, anchor, is_one_line)?;
             }
-            Event::SequenceStart(0, None) => builder.open(Open::List(Vec::new()))?,
-            Event::MappingStart(0, None) => builder.open(Open::Mapping(Map::new(), None))?,
+            Event::SequenceStart(anchor, None) => builder.open(Open::List(Vec::new()), anchor)?,
+            Event::MappingStart(anchor, None) => builder.open(Open::Mapping(Map::new(), None), anchor)?,
+            Event::Alias(anchor) => builder.alias(anchor, span.start.index())?,
             Event::SequenceEnd | Event::MappingEnd => builder.close()?,
             Event::DocumentStart(_) => builder.begin()?,
             Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
-            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) | Event::Nothing => {
-                return None;
-            }
+            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) | Event::Nothing => return None,
         }
     }
     builder.root
@@ -51,15 +60,14 @@ fn is_plain(text: &str) -> bool {
         '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         other => other >= '\u{a0}',
     };
-    let has_mark = |mark: &str| text.starts_with(mark) || text.match_indices(mark).any(|(at, _)| text[..at].ends_with('\n'));
+    let is_ascii = text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~'));
     // The two differ over brackets and the like right after a colon.
-    let is_doubtful = |pair: &[u8]| matches!(pair, [b':', b',' | b'[' | b']' | b'{' | b'}' | b'?']);
-    !text.as_bytes().windows(2).any(is_doubtful)
-        && text.chars().all(is_ordinary)
+    let is_doubtful = |after: &str| after.starts_with([',', '[', ']', '{', '}', '?']);
+    (is_ascii || text.chars().all(is_ordinary))
+        && !text.match_indices(':').any(|(at, _)| is_doubtful(&text[at + 1..]))
         && !text.starts_with('%')
-        && !has_mark("...")
-        && !text.contains("\n---")
-        && !text.contains("\n%")
+        && !text.starts_with("...")
+        && !["\n...", "\n---", "\n%"].iter().any(|mark| text.contains(mark))
 }
 
 /// The brackets that are open. What stands in them is left to the other reader where it goes on in the next line: there the two
@@ -73,7 +81,13 @@ struct Brackets {
 impl Brackets {
     /// Takes note of an event; `None` where the other reader shall look.
     fn see(&mut self, event: &Event<'_>, span: Span) -> Option<()> {
-        let is_start = matches!(event, Event::SequenceStart(..) | Event::MappingStart(..));
+        let is_start = match event {
+            // An anchor is part of what it stands before. In the line above of it, it stands before no brackets, or before such
+            // as are found out at their end.
+            Event::SequenceStart(1.., _) | Event::MappingStart(1.., _) => span.start.line() == span.end.line(),
+            Event::SequenceStart(..) | Event::MappingStart(..) => true,
+            _ => false,
+        };
         let is_end = matches!(event, Event::SequenceEnd | Event::MappingEnd);
         if is_start && !span.is_empty() {
             if self.open == 0 {
@@ -99,55 +113,77 @@ enum Open {
     Mapping(Map<String, Value>, Option<String>),
 }
 
-#[derive(Default)]
-struct Builder {
-    open: Vec<Open>,
+struct Builder<'text> {
+    /// With the number of the anchor, or zero.
+    open: Vec<(Open, usize)>,
     root: Option<Value>,
     has_begun: bool,
+    anchors: Anchors<'text>,
 }
 
-impl Builder {
+impl<'text> Builder<'text> {
+    fn new(text: &'text str) -> Self {
+        Self { open: Vec::new(), root: None, has_begun: false, anchors: Anchors::new(text) }
+    }
+
     /// A document begins: the first one.
     fn begin(&mut self) -> Option<()> {
         (!std::mem::replace(&mut self.has_begun, true)).then_some(())
     }
 
-    fn open(&mut self, open: Open) -> Option<()> {
+    /// Whether what comes next is a key.
+    fn expects_key(&self) -> bool {
+        matches!(self.open.last(), Some((Open::Mapping(_, None), _)))
+    }
+
+    fn open(&mut self, open: Open, anchor: usize) -> Option<()> {
         // A mapping or list in the place of a key is an error, which the other reader tells.
-        let is_key = matches!(self.open.last(), Some(Open::Mapping(_, None)));
-        let is_too_deep = self.open.len() >= DEEPEST;
-        self.open.push(open);
-        (!is_key && !is_too_deep).then_some(())
+        let is_left = self.expects_key() || self.open.len() >= DEEPEST;
+        self.open.push((open, anchor));
+        (!is_left).then_some(())
     }
 
     fn close(&mut self) -> Option<()> {
-        let value = match self.open.pop()? {
+        let (open, anchor) = self.open.pop()?;
+        let value = match open {
             Open::List(items) => Value::Array(items),
             Open::Mapping(entries, None) => Value::Object(entries),
             Open::Mapping(_, Some(_)) => return None,
         };
+        self.anchors.keep(anchor, &value)?;
         self.add(value)
     }
 
-    fn scalar(&mut self, text: String, style: ScalarStyle, is_one_line: bool) -> Option<()> {
+    fn scalar(&mut self, text: String, style: ScalarStyle, anchor: usize, is_one_line: bool) -> Option<()> {
         let value = match style {
             ScalarStyle::Plain => resolved(text)?,
-            ScalarStyle::Folded => return None,
-            ScalarStyle::Literal | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Value::String(text),
+            ScalarStyle::Folded | ScalarStyle::Literal | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                Value::String(text)
+            }
         };
-        if let Some(Open::Mapping(entries, key @ None)) = self.open.last_mut() {
+        if let Some((Open::Mapping(entries, key @ None), _)) = self.open.last_mut() {
             let Value::String(text) = value else { return None };
-            let is_new = is_one_line && text.len() <= LONGEST_KEY && text != "<<" && !entries.contains_key(&text);
+            let is_new = text.len() <= LONGEST_KEY && text != "<<" && !entries.contains_key(&text);
             *key = Some(text);
-            return is_new.then_some(());
+            return (is_new && is_one_line && anchor == 0).then_some(());
         }
+        self.anchors.keep(anchor, &value)?;
+        self.add(value)
+    }
+
+    fn alias(&mut self, anchor: usize, at: usize) -> Option<()> {
+        // What repeats what is repeated may grow beyond all bounds; the other reader counts it.
+        if self.open.iter().any(|(_, anchor)| *anchor > 0) {
+            return None;
+        }
+        let value = self.anchors.repeat(anchor, at)?;
         self.add(value)
     }
 
     fn add(&mut self, value: Value) -> Option<()> {
         match self.open.last_mut() {
-            Some(Open::List(items)) => items.push(value),
-            Some(Open::Mapping(entries, key)) => {
+            Some((Open::List(items), _)) => items.push(value),
+            Some((Open::Mapping(entries, key), _)) => {
                 entries.insert(key.take()?, value);
             }
             // A file of one scalar is none of ours.
@@ -223,123 +259,4 @@ fn is_text(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-
-    use super::read;
-    use crate::yaml::parse_whole;
-
-    /// The YAML files of this repository.
-    static FILES: LazyLock<Vec<String>> = LazyLock::new(files);
-
-    fn files() -> Vec<String> {
-        let mut found = Vec::new();
-        let mut folders = ["observability", "examples", "tests/scenarios", "tests/cli", "generated"]
-            .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
-            .to_vec();
-        while let Some(folder) = folders.pop() {
-            for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-                if path.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|ending| ending == "yaml") {
-                    found.extend(fs::read_to_string(path));
-                }
-            }
-        }
-        found.sort();
-        found
-    }
-
-    #[track_caller]
-    fn assert_agrees(text: &str) -> bool {
-        let Some(value) = read(text) else { return false };
-        assert_eq!(parse_whole(text).as_ref(), Ok(&value), "{text:?}");
-        true
-    }
-
-    #[test]
-    fn most_files_are_read_here_and_as_the_other_reader_reads_them() {
-        let files = &*FILES;
-        let read = files.iter().filter(|text| assert_agrees(text)).count();
-        assert!(read * 10 > files.len() * 8, "{read} of {}", files.len());
-    }
-
-    #[test]
-    fn scalars_in_doubt_are_left_to_the_other_reader() {
-        for text in
-            ["a: ~", "a: True", "a: 0x1F", "a: 1e3", "a: .inf", "a: 007", "a: +5", "a: &x 1", "a: !!str 1", "a: 1\na: 2", "1: a"]
-        {
-            assert_eq!(read(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn plain_scalars_mean_what_they_mean_to_the_other_reader() {
-        for scalar in [
-            "30s",
-            "-5m",
-            "2024-01-01",
-            "1.5",
-            "-2",
-            "0",
-            "12345678901234567890",
-            "1_000",
-            "null",
-            "nullish",
-            "true",
-            "yes",
-            "a b",
-            "/x",
-            "${__value.raw}",
-            "0.95",
-            "-0",
-            "1.",
-            ".5",
-            "+1h",
-            "-",
-            "--",
-            "5 m",
-            "0777",
-            "1e3",
-            "1,000",
-            "9.9.9",
-            "-a",
-            "é",
-            "0b1",
-            ".",
-            "...",
-        ] {
-            for text in [format!("a: {scalar}"), format!("- {scalar}"), format!("{{a: {scalar}}}"), format!("a: '{scalar}'")] {
-                assert_agrees(&text);
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1500))]
-
-        #[test]
-        fn files_changed_at_random_are_read_alike(
-            file in 0..usize::MAX,
-            changes in prop::collection::vec((any::<prop::sample::Index>(), "[ \\n:#\\[\\]{},&*!|>'\"%@`?~.<0-9a-eé\\\\-]{0,3}", 0..4_usize), 1..5),
-        ) {
-            let files = &*FILES;
-            let mut text: Vec<char> = files[file % files.len()].chars().take(1500).collect();
-            for (at, insert, remove) in changes {
-                let at = at.index(text.len() + 1);
-                let end = (at + remove).min(text.len());
-                text.splice(at..end, insert.chars());
-            }
-            assert_agrees(&text.into_iter().collect::<String>());
-        }
-
-        #[test]
-        fn arbitrary_texts_are_read_alike(text in "[ \\n:#\\[\\]{},&*!|>'\"?~.0-3a-cé\\\\-]{0,40}") {
-            assert_agrees(&text);
-        }
-    }
-}
+mod tests;

@@ -1,13 +1,18 @@
 //! The arguments of all commands, and their help.
 
 use clap::{Args, Parser, Subcommand};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// The HSI backend: takes images in, has them detected and analysed, stores events, and tells what it does.
 #[derive(Debug, Parser)]
-#[command(name = "nemotron-backend", version, arg_required_else_help = true)]
+#[command(
+    name = "nemotron-backend",
+    version,
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 all went well, 1 `doctor` found something wrong, 2 the command could not work."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -34,8 +39,10 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nemotron-backend serve
-  OTEL_ENABLED=true DATABASE_URL=postgres://hsi@localhost/hsi REDIS_URL=redis://localhost nemotron-backend serve
-  nemotron-backend serve --config nemotron-backend.toml")]
+  nemotron-backend serve --config nemotron-backend.toml
+  OTEL_ENABLED=true REDIS_URL=redis://localhost nemotron-backend serve
+
+All settings: docs/backend/settings.md. SIGTERM and Ctrl-C end it: what is under way is finished first.")]
 pub struct ServeArguments {
     /// A TOML file with settings; the environment beats it
     #[arg(long, value_name = "FILE")]
@@ -47,12 +54,15 @@ pub struct ServeArguments {
   nemotron-backend simulate
   nemotron-backend simulate --detect-latency 200ms --complete-latency 3s --failure-rate 0.05")]
 pub struct SimulateArguments {
-    /// Where the stand-in for RT-DETR listens
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
-    pub rtdetr: SocketAddr,
-    /// Where the stand-in for Nemotron listens
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8091")]
-    pub nemotron: SocketAddr,
+    /// Where they listen
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen: IpAddr,
+    /// The port of the stand-in for RT-DETR
+    #[arg(long, value_name = "PORT", default_value_t = 8090)]
+    pub rtdetr_port: u16,
+    /// The port of the stand-in for Nemotron
+    #[arg(long, value_name = "PORT", default_value_t = 8091)]
+    pub nemotron_port: u16,
     #[command(flatten)]
     pub behaviour: BehaviourArguments,
 }
@@ -69,9 +79,15 @@ pub struct BehaviourArguments {
     /// How much of the requests fail, from 0 to 1
     #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
     pub failure_rate: f64,
-    /// How much of Nemotron's answers are no assessment, from 0 to 1
+    /// How much of the answers are none, from 0 to 1
     #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
     pub malformed_rate: f64,
+    /// How much of Nemotron's completions are no assessment, from 0 to 1
+    #[arg(long, value_name = "RATE", default_value_t = 0.0, value_parser = rate)]
+    pub unparsable_rate: f64,
+    /// For how long Nemotron loads its model at the start, such as 5s
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = duration)]
+    pub loading: Duration,
     /// The seed of everything random
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -106,12 +122,12 @@ pub struct DemoArguments {
   nemotron-backend doctor
   nemotron-backend doctor --config nemotron-backend.toml --backend http://localhost:8000
 
-Exit code: 0 all in order, 1 something is not, 2 the settings cannot be read.")]
+Exit codes: 0 nothing is wrong, 1 something is, 2 the settings cannot be read.")]
 pub struct DoctorArguments {
     /// A TOML file with settings; the environment beats it
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// A backend that runs, whose metrics tell of export errors
+    /// A backend that runs, whose metrics tell of export errors and of labels without end
     #[arg(long, value_name = "URL")]
     pub backend: Option<String>,
 }
@@ -127,7 +143,7 @@ pub struct ProvisioningArguments {
 
 /// A duration such as `250ms`, `5s` or `2m`.
 fn duration(text: &str) -> Result<Duration, String> {
-    crate::settings::duration(text).map_err(|error| error.to_string())
+    crate::settings::duration(text).map_err(|refusal| format!("it {}; {}", refusal.what, refusal.help))
 }
 
 fn rate(text: &str) -> Result<f64, String> {

@@ -3,6 +3,7 @@
 mod arguments;
 mod demo;
 mod doctor;
+mod load;
 mod provisioning;
 mod serve;
 mod simulate;

@@ -1,4 +1,5 @@
 //! `POST /api/images`: from an upload to an image that is stored and waits for detection.
+#![expect(unused_qualifications, reason = "utoipa writes the path of the query type out")]
 
 use super::App;
 use super::problem::{Problem, ProblemBody};
@@ -14,8 +15,6 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
 
-/// How long a client may take to send an image.
-const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// When a client that was refused should come again.
 const COME_AGAIN: Duration = Duration::from_secs(2);
 
@@ -56,7 +55,7 @@ pub async fn accept(
 ) -> Result<(StatusCode, Json<AcceptedImage>), Problem> {
     let Query(query) = query.map_err(|rejection| Problem::bad_request(rejection.body_text()))?;
     let camera_id = upload::camera_id(&query.camera_id)?;
-    let content = read(body, &headers, app.max_image_bytes).await?;
+    let content = read(body, &headers, app.max_image_bytes, app.upload_timeout).await?;
     let format = upload::format(&headers, &content)?;
     let image_id = app.pipeline.accept(camera_id, format.media_type(), content).await.map_err(|error| refused(&error))?;
     Ok((StatusCode::ACCEPTED, Json(AcceptedImage { image_id })))
@@ -73,21 +72,20 @@ fn refused(error: &crate::pipeline::AcceptError) -> Problem {
 }
 
 /// The whole body, if it is not too large and comes in time.
-async fn read(body: Body, headers: &HeaderMap, largest: usize) -> Result<Bytes, Problem> {
+async fn read(body: Body, headers: &HeaderMap, largest: usize, longest: Duration) -> Result<Bytes, Problem> {
     let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, format!("an image has at most {largest} bytes"));
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > largest as u64) {
         return Err(too_large());
     }
-    let gathered = tokio::time::timeout(UPLOAD_TIMEOUT, gather(body, largest)).await;
+    let gathered = tokio::time::timeout(longest, gather(body, largest)).await;
     match gathered {
         Ok(Ok(Some(content))) => Ok(content),
         Ok(Ok(None)) => Err(too_large()),
         Ok(Err(_)) => Err(Problem::bad_request("the body ended early")),
-        Err(_) => Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            format!("the body did not come within {} s", UPLOAD_TIMEOUT.as_secs()),
-        )),
+        Err(_) => {
+            Err(Problem::new(StatusCode::REQUEST_TIMEOUT, format!("the body did not come within {} s", longest.as_secs_f64())))
+        }
     }
 }
 

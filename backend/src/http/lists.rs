@@ -78,7 +78,7 @@ impl From<Event> for EventBody {
             batch_id: event.batch_id,
             camera_id: event.camera_id,
             risk_score: event.risk_score,
-            risk_level: event.risk_level,
+            risk_level: event.risk_level.name().to_owned(),
             summary: event.summary,
             model: event.model,
             created_at: event.created_at,
@@ -104,32 +104,27 @@ impl From<Detection> for DetectionBody {
 #[utoipa::path(get, path = "/api/events", tag = "events", params(PageQuery), responses(
     (status = OK, description = "A page", body = EventPage),
     (status = BAD_REQUEST, description = "No such page", body = ProblemBody, content_type = "application/problem+json"),
+    (status = INTERNAL_SERVER_ERROR, description = "The database could not answer", body = ProblemBody, content_type = "application/problem+json"),
 ))]
-pub async fn events(
-    State(app): State<App>,
-    query: Result<Query<PageQuery>, QueryRejection>,
-) -> Result<Json<EventPage>, Problem> {
-    let query = asked(query)?;
-    let page = query.page()?;
-    let events = app.storage.events(page.limit, page.after, page.camera_id).await.map_err(|error| unanswered(&error))?;
-    let next_cursor = next_cursor(page.limit, events.len(), events.last().map(|event| event.id));
-    Ok(Json(EventPage { events: events.into_iter().map(EventBody::from).collect(), next_cursor }))
+pub async fn events(State(app): State<App>, query: Result<Query<PageQuery>, QueryRejection>) -> Result<Json<EventPage>, Problem> {
+    let page = app.storage.events(&asked(query)?.page()?).await.map_err(|error| unanswered(&error))?;
+    let next_cursor = page.next.map(|id| id.to_string());
+    Ok(Json(EventPage { events: page.items.into_iter().map(EventBody::from).collect(), next_cursor }))
 }
 
 /// The detections that were stored.
 #[utoipa::path(get, path = "/api/detections", tag = "detections", params(PageQuery), responses(
     (status = OK, description = "A page", body = DetectionPage),
     (status = BAD_REQUEST, description = "No such page", body = ProblemBody, content_type = "application/problem+json"),
+    (status = INTERNAL_SERVER_ERROR, description = "The database could not answer", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub async fn detections(
     State(app): State<App>,
     query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<DetectionPage>, Problem> {
-    let query = asked(query)?;
-    let page = query.page()?;
-    let detections = app.storage.detections(page.limit, page.after, page.camera_id).await.map_err(|error| unanswered(&error))?;
-    let next_cursor = next_cursor(page.limit, detections.len(), detections.last().map(|detection| detection.id));
-    Ok(Json(DetectionPage { detections: detections.into_iter().map(DetectionBody::from).collect(), next_cursor }))
+    let page = app.storage.detections(&asked(query)?.page()?).await.map_err(|error| unanswered(&error))?;
+    let next_cursor = page.next.map(|id| id.to_string());
+    Ok(Json(DetectionPage { detections: page.items.into_iter().map(DetectionBody::from).collect(), next_cursor }))
 }
 
 fn asked(query: Result<Query<PageQuery>, QueryRejection>) -> Result<PageQuery, Problem> {
@@ -139,9 +134,4 @@ fn asked(query: Result<Query<PageQuery>, QueryRejection>) -> Result<PageQuery, P
 fn unanswered(error: &crate::storage::StorageError) -> Problem {
     tracing::error!("the database could not answer: {}", crate::telemetry::message(error));
     Problem::internal()
-}
-
-/// A page that is not full is the last one.
-fn next_cursor(limit: u32, found: usize, last: Option<i64>) -> Option<String> {
-    last.filter(|_| found >= limit as usize).map(|id| id.to_string())
 }

@@ -2,6 +2,7 @@
 
 mod health;
 mod images;
+mod limits;
 mod lists;
 mod page;
 mod problem;
@@ -14,13 +15,14 @@ use crate::queue::Queue;
 use crate::storage::Storage;
 use crate::telemetry::instrumentation::http_server::HttpServer;
 use crate::telemetry::metrics::{self, Metrics};
-use axum::Router;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{Method, StatusCode, Uri, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::{Json, Router};
 use std::sync::Arc;
-use utoipa::OpenApi;
+use std::time::Duration;
+use utoipa::{OpenApi, openapi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -37,6 +39,8 @@ pub struct App {
     pub metrics: Metrics,
     /// The largest image, in bytes.
     pub max_image_bytes: usize,
+    /// How long a client may take to send one.
+    pub upload_timeout: Duration,
 }
 
 #[derive(OpenApi)]
@@ -50,6 +54,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(lists::detections))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
+        .routes(routes!(metrics_text))
+        .routes(routes!(description))
 }
 
 /// The description of the API as OpenAPI 3.1 JSON, indented.
@@ -58,18 +64,29 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
 }
 
 /// The router, with the instrumentation around all of it.
-pub fn router(app: App, instrumentation: HttpServer) -> Router {
+pub fn router(app: App, instrumentation: &HttpServer) -> Router {
     let (router, description) = described().split_for_parts();
-    let description = axum::Json(description);
     let router = router
-        .route("/api/openapi.json", get(move || async move { description }))
-        .route("/metrics", get(metrics_text))
+        .layer(Extension(Arc::new(description)))
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
+        .layer(from_fn(limits::refuse_large))
         .with_state(app);
-    instrumentation.around(router)
+    instrumentation.instrument(router)
 }
 
+/// This description.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "description", responses(
+    (status = OK, description = "The description, as OpenAPI 3.1", body = serde_json::Value),
+))]
+async fn description(Extension(description): Extension<Arc<openapi::OpenApi>>) -> Json<openapi::OpenApi> {
+    Json(openapi::OpenApi::clone(&description))
+}
+
+/// What the service counts and measures, for Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "metrics", responses(
+    (status = OK, description = "The metrics, as OpenMetrics 1.0", body = String, content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8"),
+))]
 async fn metrics_text(State(app): State<App>) -> Response {
     ([(header::CONTENT_TYPE, metrics::CONTENT_TYPE)], app.metrics.encode()).into_response()
 }

@@ -1,6 +1,7 @@
 //! Lists that are handed out page by page.
 
 use super::problem::Problem;
+use crate::storage;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -21,29 +22,20 @@ pub struct PageQuery {
     camera_id: Option<String>,
 }
 
-/// A page that was asked for, checked.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Page<'a> {
-    pub limit: u32,
-    /// The id after which the page begins.
-    pub after: Option<i64>,
-    pub camera_id: Option<&'a str>,
-}
-
 impl PageQuery {
     /// Checks it.
-    pub fn page(&self) -> Result<Page<'_>, Problem> {
+    pub fn page(&self) -> Result<storage::PageQuery, Problem> {
         let limit = self.limit.unwrap_or(50);
         if limit == 0 || limit > LARGEST {
             return Err(Problem::bad_request(format!("limit is a number from 1 to {LARGEST}")));
         }
-        let after = match self.cursor.as_deref().map(str::parse) {
+        let cursor = match self.cursor.as_deref().map(str::parse) {
             None => None,
             Some(Ok(id)) => Some(id),
             Some(Err(_)) => return Err(Problem::bad_request("cursor is the next_cursor of the page before, and nothing else")),
         };
-        let camera_id = self.camera_id.as_deref().map(super::upload::camera_id).transpose()?;
-        Ok(Page { limit, after, camera_id })
+        let camera_id = self.camera_id.as_deref().map(super::upload::camera_id).transpose()?.map(str::to_owned);
+        Ok(storage::PageQuery { camera_id, cursor, limit: i64::from(limit) })
     }
 }
 
@@ -57,16 +49,21 @@ mod tests {
 
     #[test]
     fn a_page_has_50_and_begins_at_the_end_of_the_one_before() {
-        assert_eq!(query(None, None, None).page(), Ok(Page { limit: 50, after: None, camera_id: None }));
+        assert_eq!(query(None, None, None).page(), Ok(storage::PageQuery { limit: 50, cursor: None, camera_id: None }));
         assert_eq!(
             query(Some(500), Some("17"), Some("garden")).page(),
-            Ok(Page { limit: 500, after: Some(17), camera_id: Some("garden") })
+            Ok(storage::PageQuery { limit: 500, cursor: Some(17), camera_id: Some("garden".to_owned()) })
         );
     }
 
     #[test]
     fn what_is_no_page_is_400() {
-        for wrong in [query(Some(0), None, None), query(Some(501), None, None), query(None, Some("x' OR 1"), None), query(None, None, Some("a/b"))] {
+        for wrong in [
+            query(Some(0), None, None),
+            query(Some(501), None, None),
+            query(None, Some("x' OR 1"), None),
+            query(None, None, Some("a/b")),
+        ] {
             assert_eq!(wrong.page().unwrap_err().status(), axum::http::StatusCode::BAD_REQUEST);
         }
     }

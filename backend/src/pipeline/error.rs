@@ -1,6 +1,7 @@
 //! What goes wrong in the pipeline, and what it means for the work at hand.
 
-use crate::ai::AiError;
+use crate::ai::assessment::AssessmentError;
+use crate::ai::{AiError, AiErrorKind};
 use crate::queue::QueueError;
 use crate::storage::StorageError;
 
@@ -8,17 +9,17 @@ use crate::storage::StorageError;
 #[derive(Debug, thiserror::Error)]
 pub enum WorkError {
     /// RT-DETR or Nemotron failed.
-    #[error("{0}")]
+    #[error(transparent)]
     Ai(#[from] AiError),
+    /// Nemotron answered something that is no assessment.
+    #[error("Nemotron gave an answer that cannot be used")]
+    Assessment(#[from] AssessmentError),
     /// The database failed.
     #[error("the database failed")]
     Storage(#[from] StorageError),
     /// A queue failed.
     #[error("the queue failed")]
     Queue(#[from] QueueError),
-    /// A message that is no work of this queue.
-    #[error("a message that cannot be read")]
-    Message(#[source] serde_json::Error),
 }
 
 /// What becomes of work that failed.
@@ -37,21 +38,34 @@ impl WorkError {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match self {
-            Self::Ai(error) if error.is_circuit_open() => Verdict::Wait,
-            Self::Ai(error) if error.is_transient() => Verdict::TryAgain,
-            Self::Storage(_) | Self::Queue(_) => Verdict::Wait,
-            Self::Ai(_) | Self::Message(_) => Verdict::GiveUp,
+            Self::Ai(AiError {
+                kind: AiErrorKind::CircuitOpen { .. } | AiErrorKind::Connect(_) | AiErrorKind::Loading, ..
+            })
+            | Self::Storage(_)
+            | Self::Queue(_) => Verdict::Wait,
+            Self::Ai(error) if !error.is_transient() => Verdict::GiveUp,
+            Self::Ai(_) | Self::Assessment(_) => Verdict::TryAgain,
+        }
+    }
+
+    /// Whether the database or the queues are not there. Nothing here is broken then, and everything goes on once they are back.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Storage(error) => error.is_outage(),
+            Self::Queue(error) => matches!(error, QueueError::Redis { .. }),
+            Self::Ai(_) | Self::Assessment(_) => false,
         }
     }
 
     /// The value of the label `error_type`.
     #[must_use]
-    pub fn error_type(&self) -> &'static str {
+    pub fn error_type(&self) -> String {
         match self {
-            Self::Ai(error) => error.kind(),
-            Self::Storage(_) => "storage",
-            Self::Queue(_) => "queue",
-            Self::Message(_) => "message",
+            Self::Ai(error) => error.error_type(),
+            Self::Assessment(_) => "nemotron_assessment".to_owned(),
+            Self::Storage(_) => "storage".to_owned(),
+            Self::Queue(_) => "queue".to_owned(),
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::error::WorkError;
 use super::metrics::PipelineMetrics;
 use futures_util::FutureExt as _;
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,7 +49,8 @@ pub struct RestartPolicy {
     pub longest_wait: Duration,
     /// A worker that ran for this long has its earlier failures forgiven.
     pub healthy_after: Duration,
-    /// After this many failures in a row, none forgiven, the worker is given up, and the process is not ready any more.
+    /// After this many failures in a row, none forgiven, the worker is given up, and the process is not ready any more. That the database
+    /// or the queues are not there is no failure of the worker: it is started again for as long as that lasts.
     pub give_up_after: u32,
 }
 
@@ -59,7 +59,7 @@ impl Default for RestartPolicy {
         Self {
             first_wait: Duration::from_millis(200),
             longest_wait: Duration::from_secs(30),
-            healthy_after: Duration::from_secs(60),
+            healthy_after: Duration::from_mins(1),
             give_up_after: 20,
         }
     }
@@ -110,8 +110,14 @@ pub struct Supervisor {
     pub given_up: Arc<AtomicBool>,
 }
 
-/// Why a life of a worker ended: the value of the label `reason_category`, and words.
-type Ended = (&'static str, String);
+/// Why a life of a worker ended.
+struct Ended {
+    /// The value of the label `reason_category`.
+    reason: String,
+    message: String,
+    /// Whether what it needs was not there.
+    outage: bool,
+}
 
 impl Supervisor {
     /// Starts a worker and starts it again whenever it fails, until the shutdown is asked for or it is given up. `work` makes one life of the
@@ -129,14 +135,14 @@ impl Supervisor {
             loop {
                 status(WorkerStatus::Running);
                 let began = Instant::now();
-                let Err((reason, message)) = one_life(|| work(shutdown.clone())).await else { break };
+                let Err(Ended { reason, message, outage }) = one_life(|| work(shutdown.clone())).await else { break };
                 status(WorkerStatus::Crashed);
                 tracing::error!("worker {name} ended ({reason}): {message}");
                 if began.elapsed() >= policy.healthy_after {
                     wait = policy.first_wait;
                     failures = 0;
                 }
-                failures += 1;
+                failures += u32::from(!outage);
                 if failures >= policy.give_up_after {
                     status(WorkerStatus::Failed);
                     given_up.store(true, Ordering::Relaxed);
@@ -147,7 +153,7 @@ impl Supervisor {
                 if !shutdown.sleep(wait).await {
                     break;
                 }
-                metrics.worker_restarts.with(&[("worker_name", &name), ("reason_category", reason)]).inc();
+                metrics.worker_restarts.with(&[("worker_name", &name), ("reason_category", &reason)]).inc();
                 wait = (wait * 2).min(policy.longest_wait);
             }
             status(WorkerStatus::Stopped);
@@ -161,12 +167,13 @@ where
 {
     match AssertUnwindSafe(async { work().await }).catch_unwind().await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err((error.error_type(), crate::telemetry::message(&error))),
-        Err(panic) => Err(("panic", panic_message(panic.as_ref()))),
+        Ok(Err(error)) => {
+            let message = crate::telemetry::message(&error);
+            Err(Ended { reason: error.error_type(), message, outage: error.is_outage() })
+        }
+        Err(panic) => {
+            let message = crate::telemetry::panic_message(panic.as_ref()).to_owned();
+            Err(Ended { reason: "panic".to_owned(), message, outage: false })
+        }
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("a panic without words").to_owned()
 }

@@ -1,5 +1,7 @@
 //! From the reader of settings to what the service needs to know.
 
+use crate::ai::{CircuitBreakerSettings, RetrySettings};
+use crate::pipeline::{PipelineSettings, RestartPolicy};
 use crate::settings::{Reader, Refusal, duration};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,7 +10,7 @@ use url::Url;
 
 /// What the service needs to know, telemetry apart.
 #[derive(Debug, Clone)]
-pub struct ServiceSettings {
+pub struct Settings {
     /// Where the API listens.
     pub listen: SocketAddr,
     /// Where the data is.
@@ -25,37 +27,24 @@ pub struct ServiceSettings {
     pub context_tokens: u32,
     /// How long a request to one of them may take.
     pub ai_timeout: Duration,
+    /// What is asked again within one request to them.
+    pub ai_retry: RetrySettings,
+    /// When they are left alone.
+    pub ai_circuit_breaker: CircuitBreakerSettings,
     /// The largest image, in bytes.
     pub max_image_bytes: usize,
+    /// How long a client may take to send one.
+    pub upload_timeout: Duration,
     /// How the pipeline works.
     pub pipeline: PipelineSettings,
     /// How many messages a queue holds.
     pub queue_capacity: usize,
     /// How long a worker has before its work is given to another.
     pub visibility_timeout: Duration,
+    /// How long a database or a Redis that does not answer is waited for at start.
+    pub start_timeout: Duration,
     /// How long work may take after the end was asked for.
     pub shutdown_timeout: Duration,
-}
-
-/// How the pipeline works.
-#[derive(Debug, Clone)]
-pub struct PipelineSettings {
-    /// Detections of less confidence are dropped.
-    pub min_confidence: f64,
-    /// How many images are worked on at once.
-    pub detection_workers: usize,
-    /// How many batches are worked on at once.
-    pub analysis_workers: usize,
-    /// How often work is tried.
-    pub max_attempts: u32,
-    /// How long failed work waits.
-    pub retry_delay: Duration,
-    /// A batch with this many detections is closed.
-    pub batch_max_detections: usize,
-    /// A batch that has been open for this long is closed.
-    pub batch_timeout: Duration,
-    /// Work that is older is put into its queue again.
-    pub recovery_after: Duration,
 }
 
 /// The address of a database.
@@ -109,7 +98,7 @@ impl DatabaseUrl {
     }
 }
 
-impl ServiceSettings {
+impl Settings {
     /// Reads them. What is wrong is noted in the reader, and the defaults stand in.
     pub fn read(reader: &mut Reader) -> Self {
         let shortest = Duration::from_millis(10)..=Duration::from_hours(24);
@@ -124,11 +113,17 @@ impl ServiceSettings {
         };
         let seconds = Duration::from_secs;
         let ai_timeout = time("AI_TIMEOUT", seconds(120));
+        let upload_timeout = time("UPLOAD_TIMEOUT", seconds(30));
         let retry_delay = time("QUEUE_RETRY_DELAY", seconds(2));
         let visibility_timeout = time("QUEUE_VISIBILITY_TIMEOUT", seconds(600));
         let batch_timeout = time("BATCH_TIMEOUT", seconds(30));
         let recovery_after = time("RECOVERY_AFTER", seconds(900));
+        let start_timeout = time("START_TIMEOUT", seconds(30));
         let shutdown_timeout = time("SHUTDOWN_TIMEOUT", seconds(10));
+        if visibility_timeout <= ai_timeout {
+            let what = "is not longer than AI_TIMEOUT: work would be given to another worker while a model is still asked";
+            reader.conflict(&["QUEUE_VISIBILITY_TIMEOUT", "AI_TIMEOUT"], Refusal::new(what, "make it several times as long"));
+        }
         Self {
             listen: reader.value("LISTEN_ADDRESS", SocketAddr::from(([127, 0, 0, 1], 8000)), listen_address),
             database: reader.value("DATABASE_URL", DatabaseUrl::Sqlite(PathBuf::from("nemotron-backend.db")), database_url),
@@ -138,7 +133,10 @@ impl ServiceSettings {
             model: reader.string("NEMOTRON_MODEL", "nemotron"),
             context_tokens: reader.number("NEMOTRON_CONTEXT_TOKENS", 4096, 256..=10_000_000),
             ai_timeout,
+            ai_retry: RetrySettings::default(),
+            ai_circuit_breaker: CircuitBreakerSettings::default(),
             max_image_bytes: reader.number("MAX_IMAGE_BYTES", 10_485_760, 1..=1_073_741_824),
+            upload_timeout,
             pipeline: PipelineSettings {
                 min_confidence: reader.number("MIN_DETECTION_CONFIDENCE", 0.5, 0.0..=1.0),
                 detection_workers: reader.number("DETECTION_WORKERS", 2, 1..=256),
@@ -148,9 +146,11 @@ impl ServiceSettings {
                 batch_max_detections: reader.number("BATCH_MAX_DETECTIONS", 50, 1..=10_000),
                 batch_timeout,
                 recovery_after,
+                restart: RestartPolicy::default(),
             },
             queue_capacity: reader.number("QUEUE_CAPACITY", 1000, 1..=1_000_000),
             visibility_timeout,
+            start_timeout,
             shutdown_timeout,
         }
     }
@@ -207,11 +207,11 @@ mod tests {
     use crate::settings::{KNOWN, SettingErrors};
     use std::collections::BTreeMap;
 
-    fn read(environment: &[(&str, &str)]) -> Result<ServiceSettings, SettingErrors> {
+    fn read(environment: &[(&str, &str)]) -> Result<Settings, SettingErrors> {
         let environment: BTreeMap<String, String> =
             environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let mut reader = Reader::new(environment, None);
-        let settings = ServiceSettings::read(&mut reader);
+        let settings = Settings::read(&mut reader);
         reader.finish().map(|_| settings)
     }
 
@@ -240,6 +240,13 @@ mod tests {
         .unwrap_err();
         assert_eq!(errors.0.len(), 7, "{errors}");
         assert!(!errors.to_string().contains("geheim"), "{errors}");
+    }
+
+    #[test]
+    fn work_is_not_given_to_another_worker_while_a_model_is_asked() {
+        let error = read(&[("AI_TIMEOUT", "15m")]).unwrap_err().to_string();
+        assert!(error.starts_with("AI_TIMEOUT (environment) is not longer"), "{error}");
+        assert!(read(&[("AI_TIMEOUT", "15m"), ("QUEUE_VISIBILITY_TIMEOUT", "1h")]).is_ok());
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub const KNOWN: &[Setting] = &[
     setting("NEMOTRON_CONTEXT_TOKENS", "4096", "The size of the model's context, in tokens."),
     setting("AI_TIMEOUT", "120s", "How long one request to RT-DETR or Nemotron may take."),
     setting("MAX_IMAGE_BYTES", "10485760", "The largest image that is taken, in bytes."),
+    setting("UPLOAD_TIMEOUT", "30s", "How long a client may take to send an image."),
     setting("MIN_DETECTION_CONFIDENCE", "0.5", "Detections of less confidence are dropped, 0 to 1."),
     setting("DETECTION_WORKERS", "2", "How many images are worked on at once."),
     setting("ANALYSIS_WORKERS", "1", "How many batches are worked on at once."),
@@ -62,6 +63,7 @@ pub const KNOWN: &[Setting] = &[
     setting("BATCH_MAX_DETECTIONS", "50", "A batch with this many detections is closed."),
     setting("BATCH_TIMEOUT", "30s", "A batch that has been open for this long is closed."),
     setting("RECOVERY_AFTER", "15m", "Accepted work that nobody has finished after this long is put into its queue again."),
+    setting("START_TIMEOUT", "30s", "How long a database or a Redis that does not answer yet is waited for at start."),
     setting(
         "SHUTDOWN_TIMEOUT",
         "10s",
@@ -121,7 +123,7 @@ pub const KNOWN: &[Setting] = &[
         "OTEL_SEMCONV_STABILITY_OPT_IN",
         "",
         "Which names the attributes of these spans have: without it the old ones (`http.method`). A list of `http`, `http/dup`, \
-         `database`, `database/dup`: the stable names (`http.request.method`), with `/dup` both. Other entries are ignored.",
+         `database`, `database/dup`: the stable names (`http.request.method`), with `/dup` both. Entries for other instrumentation are passed over.",
     ),
     setting(
         "OTEL_EXPORTER_OTLP_ENDPOINT",

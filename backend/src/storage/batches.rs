@@ -1,6 +1,7 @@
 //! Batches: open, closed, analysed or given up; and the events that are made of them.
 
-use super::records::{self, ClosedBy, Detection, Event, Failure, NewEvent, TraceContext, WaitingWork, trace_context};
+use super::records::{ClosedBy, Detection, Event, Failure, NewEvent, TraceContext, WaitingWork};
+use super::rows::{self, trace_context};
 use super::{Retry, Storage, StorageError, Transaction};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -96,13 +97,14 @@ impl Storage {
                    RETURNING id, camera_id, state, detection_count, trace_context, opened_at, closed_at, closed_by";
         let mut retry = Retry::default();
         loop {
-            if !self.has_due_batches(now - timeout).await? {
-                return Ok(Vec::new());
-            }
-            let turn = self.turn().await;
-            let rows = sqlx::query(sql).bind(now).bind(now - timeout).fetch_all(&self.pool).await;
-            drop(turn);
-            match rows.map_err(StorageError::from) {
+            let rows = self.bounded(async {
+                if !self.has_due_batches(now - timeout).await? {
+                    return Ok(Vec::new());
+                }
+                let _turn = self.turn().await;
+                Ok(sqlx::query(sql).bind(now).bind(now - timeout).fetch_all(&self.pool).await?)
+            });
+            match rows.await {
                 Err(error) if retry.again(&error).await => {}
                 rows => return rows?.iter().map(closed_batch).collect(),
             }
@@ -117,6 +119,10 @@ impl Storage {
 
     /// Reads a batch that was closed, with its detections and the traces of its images.
     pub async fn load_batch(&self, id: &str) -> Result<LoadedBatch, StorageError> {
+        self.bounded(self.read_batch(id)).await
+    }
+
+    async fn read_batch(&self, id: &str) -> Result<LoadedBatch, StorageError> {
         let sql = "SELECT id, camera_id, state, detection_count, trace_context, opened_at, closed_at, closed_by FROM batches WHERE id = $1";
         let Some(row) = sqlx::query(sql).bind(id).fetch_optional(&self.pool).await? else {
             return Err(StorageError::NotFound { what: "batch", id: id.to_owned() });
@@ -129,7 +135,7 @@ impl Storage {
         let sql = "SELECT id, image_id, batch_id, camera_id, object_class, confidence, x, y, width, height, created_at \
                    FROM detections WHERE batch_id = $1 ORDER BY id";
         let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
-        let detections = rows.iter().map(records::detection).collect::<Result<_, _>>()?;
+        let detections = rows.iter().map(rows::detection).collect::<Result<_, _>>()?;
         let sql =
             "SELECT trace_context FROM images WHERE id IN (SELECT image_id FROM detections WHERE batch_id = $1) ORDER BY id";
         let mut links = Vec::new();
@@ -146,7 +152,7 @@ impl Storage {
     pub async fn store_event(&self, batch_id: &str, event: &NewEvent, now: i64) -> Result<StoredEvent, StorageError> {
         let mut retry = Retry::default();
         loop {
-            match self.try_store_event(batch_id, event, now).await {
+            match self.bounded(self.try_store_event(batch_id, event, now)).await {
                 Err(error) if retry.again(&error).await => {}
                 result => return result,
             }
@@ -175,7 +181,7 @@ impl Storage {
             .bind(now)
             .fetch_one(&mut transaction)
             .await?;
-        let event = records::event(&row)?;
+        let event = rows::event(&row)?;
         transaction.commit().await?;
         Ok(StoredEvent { event, stored: true })
     }
@@ -185,7 +191,7 @@ impl Storage {
         let sql = "UPDATE batches SET state = 'failed', attempts = $2, finished_at = $3 WHERE id = $1 AND state = 'closed'";
         let mut retry = Retry::default();
         loop {
-            match self.give_up(sql, id, failure, now).await {
+            match self.bounded(self.give_up(sql, id, failure, now)).await {
                 Err(error) if retry.again(&error).await => {}
                 result => return result,
             }
@@ -205,7 +211,7 @@ async fn existing_event(transaction: &mut Transaction, batch_id: &str) -> Result
     let sql = "SELECT id, batch_id, camera_id, risk_score, risk_level, summary, model, started_at, ended_at, created_at \
                FROM events WHERE batch_id = $1";
     if let Some(row) = sqlx::query(sql).bind(batch_id).fetch_optional(&mut *transaction).await? {
-        return records::event(&row);
+        return rows::event(&row);
     }
     let batch = sqlx::query("SELECT state FROM batches WHERE id = $1").bind(batch_id).fetch_optional(&mut *transaction).await?;
     match batch {

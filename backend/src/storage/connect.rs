@@ -26,18 +26,21 @@ pub struct Settings {
     pub max_connections: u32,
     /// How long a statement waits for a connection.
     pub acquire_timeout: Duration,
+    /// How long anything that is asked of the storage may take, the wait for a connection and for other transactions included.
+    pub operation_timeout: Duration,
     /// How long a database that does not answer is waited for at start.
     pub connect_timeout: Duration,
 }
 
 impl Settings {
-    /// The usual settings for an address: 10 connections, 5 s for a connection, 30 s at start.
+    /// The usual settings for an address: 10 connections, 5 s for a connection, 15 s for everything, 30 s at start.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
             max_connections: 10,
             acquire_timeout: Duration::from_secs(5),
+            operation_timeout: Duration::from_secs(15),
             connect_timeout: Duration::from_secs(30),
         }
     }
@@ -51,6 +54,7 @@ impl Debug for Settings {
             .field("url", &Address::parse(&self.url).map(|address| address.to_string()))
             .field("max_connections", &self.max_connections)
             .field("acquire_timeout", &self.acquire_timeout)
+            .field("operation_timeout", &self.operation_timeout)
             .field("connect_timeout", &self.connect_timeout)
             .finish()
     }
@@ -77,9 +81,9 @@ impl Storage {
             migrate_in_memory(&pool, &address).await?;
         }
         let system = address.system;
-        let spans = Spans::new(tracer.clone(), conventions, address);
+        let spans = Spans::new(tracer.clone(), conventions, address.clone());
         let writers = (system == System::Sqlite).then(|| Arc::new(Semaphore::new(1)));
-        Ok(Self { pool: TracedPool::new(pool, spans), system, writers })
+        Ok(Self { pool: TracedPool::new(pool, spans), address: Arc::new(address), patience: settings.operation_timeout, writers })
     }
 }
 

@@ -39,6 +39,9 @@ pub enum StorageError {
     /// A statement failed, after all tries where trying again could help.
     #[error("the database failed: {0}")]
     Statement(#[from] sqlx::Error),
+    /// The database did not answer in time.
+    #[error("the database did not answer within {} s", .0.as_secs_f64())]
+    TimedOut(Duration),
     /// There is no such image or batch.
     #[error("there is no {what} with the id `{id}`")]
     NotFound {
@@ -66,6 +69,12 @@ pub enum StorageError {
 }
 
 impl StorageError {
+    /// Whether the database cannot be reached, or can take nothing now: the same may work later.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Statement(sqlx::Error::PoolTimedOut)) || self.is_transient()
+    }
+
     /// Whether the same may work if it is tried again at once: another transaction was in the way, or the connection broke.
     pub(super) fn is_transient(&self) -> bool {
         match self {

@@ -1,7 +1,8 @@
 //! Images: accepted, detected or given up.
 
 use super::batches::{ClosedBatch, put_into_batch};
-use super::records::{self, Failure, Image, NewDetection, NewImage, WaitingWork, written};
+use super::records::{Failure, Image, NewDetection, NewImage, WaitingWork};
+use super::rows::{self, written};
 use super::{Retry, Storage, StorageError, Transaction};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::fmt::Write as _;
@@ -23,7 +24,7 @@ impl Storage {
     pub async fn accept_image(&self, image: &NewImage, now: i64) -> Result<bool, StorageError> {
         let mut retry = Retry::default();
         loop {
-            match self.try_accept_image(image, now).await {
+            match self.bounded(self.try_accept_image(image, now)).await {
                 Err(error) if retry.again(&error).await => {}
                 result => return result,
             }
@@ -48,6 +49,16 @@ impl Storage {
 
     /// Takes an image back that could not be queued, so that whoever sent it can send it again. False where it was dealt with already.
     pub async fn reject_image(&self, id: &str) -> Result<bool, StorageError> {
+        let mut retry = Retry::default();
+        loop {
+            match self.bounded(self.try_reject_image(id)).await {
+                Err(error) if retry.again(&error).await => {}
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_reject_image(&self, id: &str) -> Result<bool, StorageError> {
         let _turn = self.turn().await;
         let sql = "DELETE FROM images WHERE id = $1 AND state = 'accepted'";
         Ok(sqlx::query(sql).bind(id).execute(&self.pool).await?.rows_affected() == 1)
@@ -57,8 +68,8 @@ impl Storage {
     pub async fn load_image(&self, id: &str) -> Result<Option<Image>, StorageError> {
         let sql =
             "SELECT id, camera_id, content_type, content, state, trace_context, attempts, created_at FROM images WHERE id = $1";
-        let row = sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?;
-        row.as_ref().map(records::image).transpose()
+        let row = self.bounded(async { Ok(sqlx::query(sql).bind(id).fetch_optional(&self.pool).await?) }).await?;
+        row.as_ref().map(rows::image).transpose()
     }
 
     /// Stores what was found on an image: the image is detected, its detections are in the open batch of its camera, which was opened if
@@ -73,7 +84,7 @@ impl Storage {
     ) -> Result<StoredDetections, StorageError> {
         let mut retry = Retry::default();
         loop {
-            match self.try_store_detections(image_id, detections, batch_size, now).await {
+            match self.bounded(self.try_store_detections(image_id, detections, batch_size, now)).await {
                 Err(error) if retry.again(&error).await => {}
                 result => return result,
             }
@@ -116,7 +127,7 @@ impl Storage {
         let sql = "UPDATE images SET state = 'failed', attempts = $2, finished_at = $3 WHERE id = $1 AND state = 'accepted'";
         let mut retry = Retry::default();
         loop {
-            match self.give_up(sql, id, failure, now).await {
+            match self.bounded(self.give_up(sql, id, failure, now)).await {
                 Err(error) if retry.again(&error).await => {}
                 result => return result,
             }
@@ -164,12 +175,13 @@ impl Storage {
     ) -> Result<Vec<WaitingWork>, StorageError> {
         let mut retry = Retry::default();
         loop {
-            let turn = self.turn().await;
-            let rows = sqlx::query(sql).bind(now).bind(queued_before).bind(limit).fetch_all(&self.pool).await;
-            drop(turn);
-            match rows.map_err(StorageError::from) {
+            let rows = self.bounded(async {
+                let _turn = self.turn().await;
+                Ok(sqlx::query(sql).bind(now).bind(queued_before).bind(limit).fetch_all(&self.pool).await?)
+            });
+            match rows.await {
                 Err(error) if retry.again(&error).await => {}
-                rows => return rows?.iter().map(records::waiting).collect(),
+                rows => return rows?.iter().map(rows::waiting).collect(),
             }
         }
     }

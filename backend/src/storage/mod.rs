@@ -10,6 +10,7 @@ mod images;
 mod pages;
 mod records;
 mod retry;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -19,15 +20,16 @@ pub use error::StorageError;
 pub use images::StoredDetections;
 pub use pages::{Page, PageQuery};
 pub use records::{
-    BoundingBox, ClosedBy, DeadLetter, Detection, Event, Failure, Image, ImageState, NewDetection, NewEvent, NewImage, RiskLevel,
+    BoundingBox, ClosedBy, DeadLetter, Detection, Event, Failure, Image, ImageState, NewDetection, NewEvent, NewImage,
     TraceContext, WaitingWork,
 };
 
-use crate::telemetry::instrumentation::sql::{System, TracedPool, TracedTransaction};
+use crate::telemetry::instrumentation::sql::{Address, System, TracedPool, TracedTransaction};
 use retry::Retry;
 use sqlx::Row as _;
 use sqlx::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 type Transaction = TracedTransaction<Any>;
@@ -36,7 +38,9 @@ type Transaction = TracedTransaction<Any>;
 #[derive(Debug, Clone)]
 pub struct Storage {
     pool: TracedPool<Any>,
-    system: System,
+    address: Arc<Address>,
+    /// How long an operation may take.
+    patience: Duration,
     /// SQLite has one writer at a time. Those of this process wait for each other here, in order, and not in turns of sleep and luck.
     writers: Option<Arc<Semaphore>>,
 }
@@ -59,10 +63,19 @@ impl Storage {
         uuid::Uuid::now_v7().to_string()
     }
 
+    /// Which database it is, without user and password.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
     /// Whether the database answers. Makes no span.
     pub async fn ping(&self) -> Result<(), StorageError> {
-        sqlx::query("SELECT 1").execute(self.pool.untraced()).await?;
-        Ok(())
+        self.bounded(async {
+            sqlx::query("SELECT 1").execute(self.pool.untraced()).await?;
+            Ok(())
+        })
+        .await
     }
 
     /// How much is where. Makes no span, as it is asked for metrics.
@@ -70,7 +83,7 @@ impl Storage {
         let sql = "SELECT (SELECT count(*) FROM images WHERE state = 'accepted') AS images_accepted, \
                    (SELECT count(*) FROM batches WHERE state = 'open') AS batches_open, \
                    (SELECT count(*) FROM batches WHERE state = 'closed') AS batches_closed";
-        let row = sqlx::query(sql).fetch_one(self.pool.untraced()).await?;
+        let row = self.bounded(async { Ok(sqlx::query(sql).fetch_one(self.pool.untraced()).await?) }).await?;
         Ok(Counts {
             images_accepted: row.try_get("images_accepted")?,
             batches_open: row.try_get("batches_open")?,
@@ -81,6 +94,11 @@ impl Storage {
     /// Closes all connections. What runs is waited for.
     pub async fn close(&self) {
         self.pool.untraced().close().await;
+    }
+
+    /// Gives an operation up that takes too long, as with a database that hangs. What it did not commit is undone.
+    async fn bounded<T>(&self, operation: impl Future<Output = Result<T, StorageError>>) -> Result<T, StorageError> {
+        tokio::time::timeout(self.patience, operation).await.unwrap_or(Err(StorageError::TimedOut(self.patience)))
     }
 
     /// Waits for the turn to write.
@@ -95,7 +113,7 @@ impl Storage {
     /// Begins a transaction that writes. SQLite takes the lock for it at once: one that reads first and finds the lock taken when it writes
     /// could not wait for it.
     async fn begin(&self) -> Result<Transaction, StorageError> {
-        let transaction = match self.system {
+        let transaction = match self.address.system {
             System::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
             System::Postgresql => self.pool.begin().await?,
         };

@@ -1,7 +1,7 @@
 //! Lists of events and detections, newest first, a page at a time.
 
-use super::records::{self, DeadLetter, Detection, Event};
-use super::{Storage, StorageError};
+use super::records::{DeadLetter, Detection, Event};
+use super::{Storage, StorageError, rows};
 use sqlx::any::AnyRow;
 
 /// Which page.
@@ -38,7 +38,7 @@ const EVENTS: List<Event> = List {
           WHERE id < $1 ORDER BY id DESC LIMIT $2",
     of_camera: "SELECT id, batch_id, camera_id, risk_score, risk_level, summary, model, started_at, ended_at, created_at FROM events \
                 WHERE id < $1 AND camera_id = $3 ORDER BY id DESC LIMIT $2",
-    read: records::event,
+    read: rows::event,
     id: |event| event.id,
 };
 
@@ -47,7 +47,7 @@ const DETECTIONS: List<Detection> = List {
           WHERE id < $1 ORDER BY id DESC LIMIT $2",
     of_camera: "SELECT id, image_id, batch_id, camera_id, object_class, confidence, x, y, width, height, created_at FROM detections \
                 WHERE id < $1 AND camera_id = $3 ORDER BY id DESC LIMIT $2",
-    read: records::detection,
+    read: rows::detection,
     id: |detection| detection.id,
 };
 
@@ -65,18 +65,20 @@ impl Storage {
     /// The newest dead letters.
     pub async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StorageError> {
         let sql = "SELECT id, queue, message_id, error, attempts, body, created_at FROM dead_letters ORDER BY id DESC LIMIT $1";
-        let rows = sqlx::query(sql).bind(limit.clamp(1, 1000)).fetch_all(&self.pool).await?;
-        rows.iter().map(records::dead_letter).collect()
+        let query = sqlx::query(sql).bind(limit.clamp(1, 1000));
+        let rows = self.bounded(async { Ok(query.fetch_all(&self.pool).await?) }).await?;
+        rows.iter().map(rows::dead_letter).collect()
     }
 
     async fn page<T>(&self, list: &List<T>, query: &PageQuery) -> Result<Page<T>, StorageError> {
         let limit = query.limit.clamp(1, 1000);
         let before = query.cursor.unwrap_or(i64::MAX);
         // One more than is shown says whether there is a next page.
-        let rows = match &query.camera_id {
-            None => sqlx::query(list.all).bind(before).bind(limit + 1).fetch_all(&self.pool).await?,
-            Some(camera) => sqlx::query(list.of_camera).bind(before).bind(limit + 1).bind(camera).fetch_all(&self.pool).await?,
+        let statement = match &query.camera_id {
+            None => sqlx::query(list.all).bind(before).bind(limit + 1),
+            Some(camera) => sqlx::query(list.of_camera).bind(before).bind(limit + 1).bind(camera),
         };
+        let rows = self.bounded(async { Ok(statement.fetch_all(&self.pool).await?) }).await?;
         let mut items = rows.iter().map(list.read).collect::<Result<Vec<T>, _>>()?;
         let shown = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = items.len() > shown;

@@ -9,6 +9,7 @@
 pub mod attribute;
 pub mod export;
 pub mod instrumentation;
+pub mod logs;
 pub mod metrics;
 pub mod propagation;
 mod resource;
@@ -20,7 +21,8 @@ mod span;
 pub mod tls;
 mod tracer;
 
+pub use propagation::{in_current_context, with_current_context};
 pub use settings::Settings;
 pub use setup::{SetupError, ShutdownError, Telemetry, setup};
 pub use span::{ActiveSpan, message};
-pub use tracer::Tracer;
+pub use tracer::{Tracer, panic_message};

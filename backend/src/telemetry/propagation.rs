@@ -3,6 +3,7 @@
 use super::Tracer;
 use opentelemetry::Context;
 use opentelemetry::propagation::{Extractor, Injector, TextMapCompositePropagator, TextMapPropagator};
+use opentelemetry::trace::FutureExt as _;
 use opentelemetry_sdk::propagation::{BaggagePropagator, TraceContextPropagator};
 use std::collections::BTreeMap;
 
@@ -43,6 +44,20 @@ impl Propagation {
     }
 }
 
+/// Keeps the current context for a future that another task runs: `tokio::spawn(with_current_context(future))`. A task alone begins without.
+pub fn with_current_context<F: Future>(future: F) -> impl Future<Output = F::Output> {
+    future.with_current_context()
+}
+
+/// Keeps the current context for a closure that another thread runs: `tokio::task::spawn_blocking(in_current_context(closure))`.
+pub fn in_current_context<T>(run: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    let context = Context::current();
+    move || {
+        let _current = context.attach();
+        run()
+    }
+}
+
 impl Tracer {
     /// Puts a context on something that travels. An empty `tracestate` is left out, which the SDK would write.
     pub fn inject(&self, context: &Context, carrier: &mut dyn Injector) {
@@ -56,7 +71,7 @@ impl Tracer {
     #[must_use]
     pub fn extract(&self, carrier: &dyn Extractor) -> Context {
         match self.propagation() {
-            Some(propagation) => propagation.propagator.extract_with_context(&Context::new(), carrier),
+            Some(propagation) => propagation.propagator.extract_with_context(&Context::new(), &Strict(carrier)),
             None => Context::new(),
         }
     }
@@ -74,6 +89,41 @@ impl Tracer {
     pub fn extract_context(&self, texts: &BTreeMap<String, String>) -> Context {
         self.extract(&BorrowedCarrier(texts))
     }
+}
+
+/// Hides a `traceparent` that is not valid, and the `tracestate` that belongs to it. The SDK takes ids with too few digits.
+struct Strict<'a>(&'a dyn Extractor);
+
+impl Extractor for Strict<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        let of_trace = key.eq_ignore_ascii_case("traceparent") || key.eq_ignore_ascii_case("tracestate");
+        if of_trace && !self.0.get("traceparent").is_some_and(is_traceparent) {
+            return None;
+        }
+        self.0.get(key)
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys()
+    }
+
+    fn get_all(&self, key: &str) -> Option<Vec<&str>> {
+        self.get(key)?;
+        self.0.get_all(key)
+    }
+}
+
+/// W3C Trace Context, "traceparent Header": version, trace id, span id and flags of 2, 32, 16 and 2 lower-case hexadecimal digits, with
+/// hyphens between. No id is all zeros. A version later than 00 may go on after another hyphen; there is no version ff.
+fn is_traceparent(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut digits = |count: usize| {
+        let part = parts.next().unwrap_or_default();
+        let hex = part.len() == count && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        (hex && (count == 2 || part.bytes().any(|byte| byte != b'0'))).then_some(part)
+    };
+    let all = digits(2).zip(digits(32)).zip(digits(16)).zip(digits(2));
+    all.is_some_and(|(((version, _), _), _)| version != "ff" && (version != "00" || parts.next().is_none()))
 }
 
 struct WithoutEmpty<'a>(&'a mut dyn Injector);

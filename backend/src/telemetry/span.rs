@@ -59,6 +59,13 @@ impl ActiveSpan {
         }
     }
 
+    /// Sets several such attributes.
+    pub fn set_attributes(&self, attributes: Vec<KeyValue>) {
+        if let (true, Some(context)) = (self.recording, &self.context) {
+            context.span().set_attributes(attributes);
+        }
+    }
+
     /// Links another span to this one: one whose result is used here and that is not its parent. An invalid one is left out.
     pub fn link(&self, other: SpanContext) {
         if let (true, true, Some(context)) = (self.recording, other.is_valid(), &self.context) {

@@ -3,11 +3,14 @@
 use super::ActiveSpan;
 use super::propagation::Propagation;
 use super::signals::spans::{Span, SpanKind};
+use futures_util::FutureExt as _;
 use opentelemetry::trace::{FutureExt as _, TraceContextExt as _, Tracer as _};
 use opentelemetry::{Context, KeyValue, trace};
 use opentelemetry_sdk::trace::SdkTracer;
+use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
 /// Starts spans and knows how their context travels. Cheap to clone. One that is [off](Tracer::off) costs a comparison a span.
@@ -53,12 +56,11 @@ impl Tracer {
         }
         let active = self.start(span.name, kind(span.kind), &Context::current(), Vec::new());
         let end = EndOnDrop(&active);
-        let _current = active.context().attach();
-        let result = run(end.0);
-        if let Err(error) = &result {
-            active.record_error(error);
-        }
-        result
+        let result = {
+            let _current = active.context().attach();
+            catch_unwind(AssertUnwindSafe(|| run(end.0)))
+        };
+        finish(&active, result)
     }
 
     /// Runs a future inside a new span, a child of the current one. The span is the current one whenever the future is polled, whichever
@@ -87,11 +89,8 @@ impl Tracer {
         }
         let active = self.start(span.name, kind(span.kind), parent, Vec::new());
         let end = EndOnDrop(&active);
-        let result = run(end.0.clone()).with_context(active.context()).await;
-        if let Err(error) = &result {
-            active.record_error(error);
-        }
-        result
+        let result = AssertUnwindSafe(run(end.0.clone())).catch_unwind().with_context(active.context()).await;
+        finish(&active, result)
     }
 
     /// Starts a span that its caller ends, for instrumentation whose spans have no fixed name.
@@ -114,10 +113,32 @@ struct EndOnDrop<'a>(&'a ActiveSpan);
 
 impl Drop for EndOnDrop<'_> {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.record_exception("panic", "the code inside of the span panicked".to_owned());
-        }
         self.0.end();
+    }
+}
+
+/// Records how the code inside of a span went, and passes it on: its result or its panic.
+fn finish<T, E: Error>(active: &ActiveSpan, result: Result<Result<T, E>, Box<dyn Any + Send>>) -> Result<T, E> {
+    match result {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => {
+            active.record_error(&error);
+            Err(error)
+        }
+        Err(panic) => {
+            active.record_exception("panic", panic_message(panic.as_ref()).to_owned());
+            resume_unwind(panic)
+        }
+    }
+}
+
+/// What a panic says, where it says it in words.
+#[must_use]
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text,
+        (None, None) => "a panic without words",
     }
 }
 

@@ -36,7 +36,7 @@ impl Values {
     /// Whether a value is one of them.
     pub fn allow(&self, value: &str) -> bool {
         match self {
-            Self::Open(_) => true,
+            Self::Open(word) => word == "open",
             Self::Listed(values) => values.iter().any(|listed| text(listed) == value),
         }
     }

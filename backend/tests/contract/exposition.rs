@@ -39,7 +39,10 @@ pub fn parse(text: &str) -> BTreeMap<String, Family> {
             let family = families
                 .keys()
                 .filter(|family| {
-                    sample.name.strip_prefix(family.as_str()).is_some_and(|end| ["", "_total", "_bucket", "_sum", "_count"].contains(&end))
+                    sample
+                        .name
+                        .strip_prefix(family.as_str())
+                        .is_some_and(|end| ["", "_total", "_bucket", "_sum", "_count"].contains(&end))
                 })
                 .max_by_key(|family| family.len())
                 .unwrap_or_else(|| panic!("a sample without a family: {line}"))

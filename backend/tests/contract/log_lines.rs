@@ -24,7 +24,9 @@ fn compare_fields(log: &Log, fields: &BTreeMap<String, String>, differences: &mu
     for (name, values) in &log.fields {
         match fields.get(name) {
             None => differences.note(format!("a log line ({}) has no `{name}`", log.format)),
-            Some(value) if !values.allow(value) => differences.note(format!("a log line has {name}={value:?}, which is not declared")),
+            Some(value) if !values.allow(value) => {
+                differences.note(format!("a log line has {name}={value:?}, which is not declared"))
+            }
             Some(_) => {}
         }
     }
@@ -41,7 +43,12 @@ fn fields(log: &Log, line: &str) -> Option<BTreeMap<String, String>> {
         Some(pattern) => by_pattern(pattern, line),
         None => {
             let object: BTreeMap<String, serde_json::Value> = serde_json::from_str(line).ok()?;
-            Some(object.into_iter().map(|(key, value)| (key, value.as_str().map_or_else(|| value.to_string(), str::to_owned))).collect())
+            Some(
+                object
+                    .into_iter()
+                    .map(|(key, value)| (key, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+                    .collect(),
+            )
         }
     }
 }

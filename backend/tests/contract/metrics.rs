@@ -3,11 +3,17 @@
 use super::Differences;
 use super::declared::{Metric, Source};
 use super::exposition::{Family, parse};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Compares both ways: each declared metric has samples that are as declared, and nothing else is there.
-pub fn compare(source: &Source, text: &str, differences: &mut Differences) {
-    let families = parse(text);
+/// Compares both ways: in what a program told at several times, each declared metric has samples somewhere that are as declared, and nothing
+/// else is anywhere.
+pub fn compare(source: &Source, texts: &[String], differences: &mut Differences) {
+    let mut families: BTreeMap<String, Family> = BTreeMap::new();
+    for (name, family) in texts.iter().flat_map(|text| parse(text)) {
+        let all = families.entry(name).or_default();
+        (all.kind, all.help) = (family.kind, family.help);
+        all.samples.extend(family.samples);
+    }
     let family_name = |metric: &Metric| metric.name.strip_suffix("_total").unwrap_or(&metric.name).to_owned();
     for metric in &source.metrics {
         match families.get(&family_name(metric)) {
@@ -19,6 +25,15 @@ pub fn compare(source: &Source, text: &str, differences: &mut Differences) {
     for name in families.keys().filter(|name| !declared.contains(*name)) {
         differences.note(format!("the metric `{name}` was emitted and is not declared"));
     }
+}
+
+/// The metrics that no sample of any text shows above zero: nothing that the program did counted there.
+pub fn never_moved(texts: &[String], allowed: &[&str]) -> Vec<String> {
+    let mut moved: BTreeMap<String, bool> = BTreeMap::new();
+    for (name, family) in texts.iter().flat_map(|text| parse(text)) {
+        *moved.entry(name).or_default() |= family.samples.iter().any(|sample| sample.value > 0.0);
+    }
+    moved.into_iter().filter(|(name, moved)| !moved && !allowed.contains(&name.as_str())).map(|(name, _)| name).collect()
 }
 
 fn compare_one(metric: &Metric, family: &Family, differences: &mut Differences) {
@@ -62,8 +77,12 @@ fn compare_buckets(metric: &Metric, family: &Family, differences: &mut Differenc
 
 fn compare_exemplars(metric: &Metric, family: &Family, differences: &mut Differences) {
     let name = &metric.name;
-    let seen: BTreeSet<&str> =
-        family.samples.iter().filter_map(|sample| sample.exemplar.as_ref()).flat_map(|exemplar| exemplar.keys().map(String::as_str)).collect();
+    let seen: BTreeSet<&str> = family
+        .samples
+        .iter()
+        .filter_map(|sample| sample.exemplar.as_ref())
+        .flat_map(|exemplar| exemplar.keys().map(String::as_str))
+        .collect();
     if seen != metric.exemplars.iter().map(String::as_str).collect() {
         differences.note(format!("the exemplars of `{name}` have the labels {seen:?} and declare {:?}", metric.exemplars));
     }

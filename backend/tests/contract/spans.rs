@@ -2,26 +2,23 @@
 
 use super::Differences;
 use super::declared::{Attribute, Source, Span as Declared};
-use opentelemetry_proto::tonic::common::v1::any_value::Value;
-use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue};
-use opentelemetry_proto::tonic::resource::v1::Resource;
-use opentelemetry_proto::tonic::trace::v1::Span;
+use crate::receiver::{Received, Value};
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a value's type, as the contract writes it, and the value as text.
-fn typed(value: Option<&AnyValue>) -> (&'static str, String) {
-    match value.and_then(|value| value.value.as_ref()) {
-        Some(Value::StringValue(text)) => ("string", text.clone()),
-        Some(Value::IntValue(number)) => ("int", number.to_string()),
-        Some(Value::DoubleValue(number)) => ("double", number.to_string()),
-        Some(Value::BoolValue(flag)) => ("bool", flag.to_string()),
-        _ => ("something else", String::new()),
+fn typed(value: &Value) -> (&'static str, String) {
+    match value {
+        Value::String(text) => ("string", text.clone()),
+        Value::Int(number) => ("int", number.to_string()),
+        Value::Double(number) => ("double", number.to_string()),
+        Value::Bool(flag) => ("bool", flag.to_string()),
+        Value::Other => ("something else", String::new()),
     }
 }
 
-fn texts(attributes: &[KeyValue]) -> BTreeMap<&str, String> {
-    attributes.iter().map(|attribute| (attribute.key.as_str(), typed(attribute.value.as_ref()).1)).collect()
+fn texts(attributes: &BTreeMap<String, Value>) -> BTreeMap<&str, String> {
+    attributes.iter().map(|(key, value)| (key.as_str(), typed(value).1)).collect()
 }
 
 /// Which attributes and events of a declared span were seen.
@@ -33,13 +30,13 @@ struct Seen {
 }
 
 /// Compares both ways: each span is declared, its attributes and events have the declared keys and types, and all that is declared was seen.
-pub fn compare(source: &Source, spans: &[Span], differences: &mut Differences) {
+pub fn compare(source: &Source, spans: &[Received], differences: &mut Differences) {
     let mut seen = vec![Seen::default(); source.spans.len()];
     for span in spans {
         let attributes = texts(&span.attributes);
         let Some(at) = source.spans.iter().position(|declared| is(declared, span, &attributes)) else {
-            let kind = SpanKind::try_from(span.kind).unwrap();
-            differences.note(format!("the span `{}` of kind {} with {attributes:?} is not declared", span.name, kind.as_str_name()));
+            let kind = span.kind.as_str_name();
+            differences.note(format!("the span `{}` of kind {kind} with {attributes:?} is not declared", span.name));
             continue;
         };
         let declared = &source.spans[at];
@@ -78,14 +75,14 @@ fn report_unseen(declared: &Declared, seen: &Seen, differences: &mut Differences
 }
 
 /// Whether a span is a declared one: by kind, by name or the pattern filled in from its attributes, and by values that tell databases apart.
-fn is(declared: &Declared, span: &Span, attributes: &BTreeMap<&str, String>) -> bool {
-    let kind = match SpanKind::try_from(span.kind) {
-        Ok(SpanKind::Internal) => "internal",
-        Ok(SpanKind::Server) => "server",
-        Ok(SpanKind::Client) => "client",
-        Ok(SpanKind::Producer) => "producer",
-        Ok(SpanKind::Consumer) => "consumer",
-        _ => "unspecified",
+fn is(declared: &Declared, span: &Received, attributes: &BTreeMap<&str, String>) -> bool {
+    let kind = match span.kind {
+        SpanKind::Internal => "internal",
+        SpanKind::Server => "server",
+        SpanKind::Client => "client",
+        SpanKind::Producer => "producer",
+        SpanKind::Consumer => "consumer",
+        SpanKind::Unspecified => "unspecified",
     };
     let named = match (&declared.name, &declared.pattern) {
         (Some(name), _) => *name == span.name,
@@ -117,13 +114,12 @@ fn filled(pattern: &str, attributes: &BTreeMap<&str, String>) -> Option<String> 
 fn compare_attributes(
     title: &str,
     declared: &BTreeMap<String, Attribute>,
-    found: &[KeyValue],
+    found: &BTreeMap<String, Value>,
     seen: &mut BTreeSet<String>,
     differences: &mut Differences,
 ) {
-    for attribute in found {
-        let key = &attribute.key;
-        let (kind, value) = typed(attribute.value.as_ref());
+    for (key, value) in found {
+        let (kind, value) = typed(value);
         let Some(known) = declared.get(key) else {
             differences.note(format!("the attribute `{key}` of the {title} is not declared"));
             continue;
@@ -139,12 +135,14 @@ fn compare_attributes(
 }
 
 /// Compares the resource of what was received, both ways.
-pub fn compare_resource(source: &Source, resource: &Resource, differences: &mut Differences) {
-    let found = texts(&resource.attributes);
+pub fn compare_resource(source: &Source, resource: &BTreeMap<String, Value>, differences: &mut Differences) {
+    let found = texts(resource);
     for (key, value) in &found {
         match source.resource.get(*key) {
             None => differences.note(format!("the resource has `{key}`, which is not declared")),
-            Some(values) if !values.allow(value) => differences.note(format!("the resource has {key}={value:?}, which is not declared")),
+            Some(values) if !values.allow(value) => {
+                differences.note(format!("the resource has {key}={value:?}, which is not declared"))
+            }
             Some(_) => {}
         }
     }

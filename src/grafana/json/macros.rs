@@ -2,10 +2,10 @@
 //!
 //! From: a list of keys, fields and types with their words. To: a type with setters, reading, writing and a schema.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value};
 
-use super::Json;
+use super::{Json, Kept, Step, TextVisit, Trail, visit_entries};
 
 /// Reads `entry` into `field` where it has the shape of `T`; otherwise gives it back.
 pub(crate) fn take<T: Json>(field: &mut Option<T>, entry: Value) -> Option<Value> {
@@ -25,14 +25,55 @@ pub(crate) fn put<T: Json>(entries: &mut Map<String, Value>, key: &str, field: O
     }
 }
 
-/// The schema of one field, with the field's own words.
-pub(crate) fn field_schema<T: JsonSchema>(generator: &mut schemars::SchemaGenerator, description: &str) -> Value {
+/// Shows `visit` the models within `field`, which stands under `key`.
+pub(crate) fn visit_field<T: Json>(key: &str, field: Option<&T>, trail: &Trail<'_>, visit: &mut dyn FnMut(&Kept<'_>)) {
+    if let Some(field) = field {
+        field.visit_below(&Trail::Key(trail, key), visit);
+    }
+}
+
+/// Shows `visit` the texts within `field`, which stands under `key`.
+pub(crate) fn visit_field_texts<'a, T: Json>(
+    key: &'a str,
+    field: Option<&'a T>,
+    at: &mut Vec<Step<'a>>,
+    visit: &mut TextVisit<'_, 'a>,
+) {
+    if let Some(field) = field {
+        at.push(Step::Key(key));
+        field.visit_texts(at, visit);
+        at.pop();
+    }
+}
+
+/// Shows `visit` the texts within what a model kept as it was read.
+pub(crate) fn visit_extra_texts<'a>(extra: &'a Map<String, Value>, at: &mut Vec<Step<'a>>, visit: &mut TextVisit<'_, 'a>) {
+    visit_entries(extra.iter().map(|(key, entry)| (key.as_str(), entry)), at, visit);
+}
+
+/// Puts the schema of one field among the `properties`, with the field's own words.
+pub(crate) fn describe<T: JsonSchema>(
+    properties: &mut Map<String, Value>,
+    generator: &mut SchemaGenerator,
+    key: &str,
+    description: &str,
+) {
     let mut schema = generator.subschema_for::<T>();
     let description = description.trim();
     if !description.is_empty() {
         schema.insert("description".to_owned(), Value::String(description.to_owned()));
     }
-    schema.to_value()
+    properties.insert(key.to_owned(), schema.to_value());
+}
+
+/// The schema of a model.
+pub(crate) fn model_schema(description: &str, properties: Map<String, Value>) -> Schema {
+    schemars::json_schema!({ "type": "object", "description": description.trim(), "properties": Value::Object(properties) })
+}
+
+/// The schema of a choice among texts.
+pub(crate) fn text_schema(description: &str, texts: &[&str]) -> Schema {
+    schemars::json_schema!({ "type": "string", "description": description.trim(), "enum": texts })
 }
 
 /// Defines a model: a struct whose fields are all optional, with `extra` for what they do not take, a setter for each field
@@ -121,9 +162,7 @@ macro_rules! model {
                 visit: &mut dyn FnMut(&$crate::grafana::json::Kept<'_>),
             ) {
                 visit(&$crate::grafana::json::Kept { model: stringify!($name), trail, keys: Self::KEYS, extra: &self.extra });
-                $( if let Some(field) = &self.$field {
-                    $crate::grafana::json::Json::visit_below(field, &$crate::grafana::json::Trail::Key(trail, $key), visit);
-                } )*
+                $( $crate::grafana::json::visit_field($key, self.$field.as_ref(), trail, visit); )*
             }
 
             fn visit_texts<'a>(
@@ -131,8 +170,8 @@ macro_rules! model {
                 at: &mut Vec<$crate::grafana::json::Step<'a>>,
                 visit: &mut $crate::grafana::json::TextVisit<'_, 'a>,
             ) {
-                $( $crate::grafana::json::visit_entries(self.$field.iter().map(|field| ($key, field)), at, visit); )*
-                $crate::grafana::json::visit_entries(self.extra.iter().map(|(key, entry)| (key.as_str(), entry)), at, visit);
+                $( $crate::grafana::json::visit_field_texts($key, self.$field.as_ref(), at, visit); )*
+                $crate::grafana::json::visit_extra_texts(&self.extra, at, visit);
             }
         }
 
@@ -143,15 +182,10 @@ macro_rules! model {
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let mut properties = serde_json::Map::new();
-                $( properties.insert(
-                    $key.to_owned(),
-                    $crate::grafana::json::field_schema::<$type>(generator, concat!($($doc, "\n"),*)),
+                $( $crate::grafana::json::describe::<$type>(
+                    &mut properties, generator, $key, concat!($($doc, "\n"),*),
                 ); )*
-                let schema = schemars::json_schema!({
-                    "type": "object",
-                    "description": concat!($($about, "\n"),*).trim(),
-                    "properties": properties,
-                });
+                let schema = $crate::grafana::json::model_schema(concat!($($about, "\n"),*), properties);
                 $( let schema = $refine(schema, generator); )?
                 schema
             }
@@ -211,7 +245,7 @@ macro_rules! text_enum {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "description": concat!($($about, "\n"),*).trim(), "enum": Self::TEXTS })
+                $crate::grafana::json::text_schema(concat!($($about, "\n"),*), Self::TEXTS)
             }
         }
     };

@@ -31,6 +31,6 @@ fn is_same(left: &str, right: &str) -> bool {
         "grafana-postgresql-datasource" => "postgres".to_owned(),
         other => other.strip_prefix("grafana-").unwrap_or(other).trim_end_matches("-datasource").to_owned(),
     };
-    // A reference to any of Grafana's own.
-    of(left) == of(right) || left == "datasource"
+    // The word `datasource` is a reference to any of Grafana's own.
+    left == right || left == "datasource" || of(left) == of(right)
 }

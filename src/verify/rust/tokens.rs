@@ -2,20 +2,20 @@
 
 /// A token. Comments and lifetimes are none.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Token {
+pub(super) enum Token<'text> {
     /// A text, unescaped.
     Text(String),
     /// A number, whole or not.
     Number(f64),
     /// A name or a keyword.
-    Word(String),
+    Word(&'text str),
     /// Any other character.
     Mark(char),
 }
 
 /// The tokens of a text. An error, in words, for a literal that is not closed or has an unknown escape.
-pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
-    let mut found: Vec<Token> = Vec::new();
+pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, String> {
+    let mut found: Vec<Token<'_>> = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let after = rest.get(first.len_utf8()..).unwrap_or_default();
@@ -45,7 +45,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, String> {
         } else if first.is_alphabetic() || first == '_' {
             let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
             let (word, next) = rest.split_at(end);
-            found.push(Token::Word(word.to_owned()));
+            found.push(Token::Word(word));
             rest = next;
         } else {
             found.push(Token::Mark(first));
@@ -174,7 +174,7 @@ fn number(text: &str) -> Result<(f64, &str), String> {
 mod tests {
     use super::{Token, tokens};
 
-    fn read(text: &str) -> Vec<Token> {
+    fn read(text: &str) -> Vec<Token<'_>> {
         tokens(text).unwrap()
     }
 
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn comments_characters_and_lifetimes_are_passed_over() {
-        let word = |text: &str| Token::Word(text.to_owned());
+        let word = Token::Word;
         assert_eq!(read("a // \"x\n/* /* 1 */ */ b '\"' '\\'' 'c"), [word("a"), word("b")]);
         assert_eq!(read("&'static str"), [Token::Mark('&'), word("str")]);
     }

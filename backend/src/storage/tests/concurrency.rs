@@ -34,11 +34,11 @@ async fn many_tasks_lose_nothing_and_double_nothing(database: &TestDatabase) {
             [one.closed, two.closed].into_iter().flatten().map(|batch| batch.id).collect::<Vec<_>>()
         });
     }
-    let closer = storages[0].clone();
+    let timer = storages[0].clone();
     tasks.spawn(async move {
         let mut closed = Vec::new();
         for _ in 0..20 {
-            closed.extend(closer.close_due_batches(100, 50).await.unwrap().into_iter().map(|batch| batch.id));
+            closed.extend(timer.close_due_batches(100, 50).await.unwrap().into_iter().map(|batch| batch.id));
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         closed
@@ -91,17 +91,22 @@ async fn of_many_that_store_the_same_event_one_does(database: &TestDatabase) {
 }
 
 async fn of_many_that_take_lost_work_each_goes_to_one(database: &TestDatabase) {
-    let storage = database.storage().await;
-    for number in 0..30 {
-        storage.accept_image(&new_image(&format!("image {number}"), "front"), 1).await.unwrap();
+    const LOST: i64 = 300;
+    let storages = [database.storage().await, database.storage().await];
+    for number in 0..LOST {
+        storages[0].accept_image(&new_image(&format!("image {number}"), "front"), number).await.unwrap();
     }
+    let together = Arc::new(tokio::sync::Barrier::new(8));
     let mut tasks = JoinSet::new();
-    for _ in 0..6 {
-        let storage = storage.clone();
-        tasks.spawn(async move { storage.take_lost_images(50, 100, 30).await.unwrap() });
+    for task in 0..8 {
+        let (storage, together) = (storages[task % 2].clone(), Arc::clone(&together));
+        tasks.spawn(async move {
+            together.wait().await;
+            storage.take_lost_images(LOST, LOST * 2, LOST).await.unwrap()
+        });
     }
     let mut taken: Vec<_> = tasks.join_all().await.into_iter().flatten().map(|work| work.id).collect();
-    taken.extend(storage.take_lost_images(50, 100, 30).await.unwrap().into_iter().map(|work| work.id));
-    assert_eq!(taken.len(), 30);
-    assert_eq!(taken.iter().collect::<BTreeSet<_>>().len(), 30);
+    taken.extend(storages[0].take_lost_images(LOST, LOST * 2, LOST).await.unwrap().into_iter().map(|work| work.id));
+    assert_eq!(taken.iter().collect::<BTreeSet<_>>().len(), 300);
+    assert_eq!(taken.len(), 300, "something was taken twice");
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::risk::RiskLevel;
 
 on_both!(an_event_is_stored_once_and_given_back_the_second_time, a_batch_that_is_open_or_unknown_has_no_event);
 

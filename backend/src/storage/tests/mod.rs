@@ -9,6 +9,7 @@ mod pages;
 mod start;
 
 use super::*;
+use crate::risk::RiskLevel;
 use crate::telemetry::Tracer;
 use crate::telemetry::semantic_conventions::Conventions;
 use sqlx::Connection as _;

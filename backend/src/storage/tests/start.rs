@@ -104,3 +104,18 @@ async fn a_lock_of_another_process_is_waited_for() {
     lock.rollback().await.unwrap();
     assert!(accepted.await.unwrap().unwrap());
 }
+
+#[tokio::test]
+async fn what_takes_too_long_is_given_up_and_undone() {
+    let database = TestDatabase::sqlite();
+    let settings = Settings { operation_timeout: Duration::from_millis(300), ..database.settings() };
+    let storage = Storage::connect(&settings, &Tracer::off(), Conventions::default()).await.unwrap();
+    storage.accept_image(&new_image("a", "front"), 1).await.unwrap();
+    let mut other = sqlx::AnyConnection::connect(&database.url).await.unwrap();
+    let lock = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let error = storage.store_detections("a", &found(1), 1, 2).await.unwrap_err();
+    assert_eq!(error.to_string(), "the database did not answer within 0.3 s");
+    lock.rollback().await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(storage.store_detections("a", &found(1), 1, 2).await.unwrap().stored);
+}

@@ -68,22 +68,16 @@ impl Pipeline {
         if !self.counts.close(Instant::now() + within.saturating_sub(margin)) {
             return Ok(());
         }
-        let (processor, counts) = (self.processor.clone(), Arc::clone(&self.counts));
+        let processor = self.processor.clone();
         // The SDK's own limit lies behind ours, at which its thread is done for sure.
         let limit = within + Duration::from_secs(5);
-        let done = self.on_a_thread(within, move || {
-            let result = processor.shutdown_with_timeout(limit);
-            if !matches!(result, Err(OTelSdkError::Timeout(_))) {
-                counts.settle();
-            }
-        });
-        let done = done.await?;
+        let done = self.on_a_thread(within, move || processor.end(limit)).await?;
         let now = self.counts.snapshot();
         let lost = now.failed + now.dropped_already_shutdown - before.failed - before.dropped_already_shutdown;
         match done {
             None => Err(ShutdownError::Timeout { in_flight: now.in_flight }),
-            Some(()) if lost > 0 => Err(ShutdownError::Lost { spans: lost }),
-            Some(()) => Ok(()),
+            Some(_) if lost > 0 => Err(ShutdownError::Lost { spans: lost }),
+            Some(_) => Ok(()),
         }
     }
 
@@ -98,5 +92,53 @@ impl Pipeline {
         // Nobody waits for it any more where the time was up.
         thread.spawn(move || drop(send.send(run()))).map_err(ShutdownError::Thread)?;
         Ok(self.background.within(within, receive).await.and_then(Result::ok))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sdk;
+    use super::*;
+    use opentelemetry_sdk::error::OTelSdkResult;
+    use opentelemetry_sdk::trace::{InMemorySpanExporterBuilder, SpanData, SpanExporter};
+
+    fn pipeline(exporter: impl SpanExporter + 'static) -> Pipeline {
+        Pipeline::new(&Settings::default(), Sdk(exporter), Arc::new(Background::start().unwrap()))
+    }
+
+    #[tokio::test]
+    async fn a_span_that_was_let_in_and_never_handed_over_is_counted_at_the_end() {
+        let pipeline = pipeline(InMemorySpanExporterBuilder::new().build());
+        // A thread that stands still between the two, while the shutdown comes and goes.
+        assert!(pipeline.counts.admit());
+        let end = pipeline.shutdown(Duration::from_secs(10)).await;
+        assert!(matches!(end, Err(ShutdownError::Lost { spans: 1 })), "{end:?}");
+        let now = pipeline.health().snapshot();
+        assert_eq!((now.dropped_already_shutdown, now.in_flight, now.ended()), (1, 0, 1));
+    }
+
+    /// An exporter of somebody else that keeps no deadline.
+    #[derive(Debug)]
+    struct Stuck;
+
+    impl SpanExporter for Stuck {
+        async fn export(&self, _: Vec<SpanData>) -> OTelSdkResult {
+            std::future::pending().await
+        }
+    }
+
+    #[tokio::test]
+    async fn an_exporter_that_never_ends_is_left_behind_and_its_spans_stay_in_flight() {
+        use crate::telemetry::signals::spans::LLM_INFERENCE;
+        let settings = Settings { enabled: true, ..Settings::default() };
+        let telemetry = crate::telemetry::Telemetry::with_exporter(&settings, Stuck).unwrap();
+        telemetry.tracer().create_span(&LLM_INFERENCE, |_| Ok::<_, std::convert::Infallible>(())).unwrap();
+        let began = Instant::now();
+        let end = telemetry.shutdown(Duration::from_millis(50)).await;
+        assert!(matches!(end, Err(ShutdownError::Timeout { in_flight: 1 })), "{end:?}");
+        assert!(began.elapsed() < Duration::from_secs(2));
+        assert_eq!(telemetry.health().snapshot().ended(), 1);
+        drop(telemetry);
+        assert!(began.elapsed() < Duration::from_secs(2), "nor does the drop wait for it");
     }
 }

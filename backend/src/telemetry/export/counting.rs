@@ -2,7 +2,7 @@
 
 use super::failures::Failures;
 use super::health::Counts;
-use super::{Destination, ExportError, Sent};
+use super::{Deadline, Destination, ExportError, Sent};
 use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,10 +24,8 @@ impl<D: Destination> Counting<D> {
 
     /// After the shutdown has come nothing is begun that cannot be done in time.
     async fn send(&self, batch: Vec<SpanData>) -> Result<Sent, ExportError> {
-        let now = Instant::now();
-        let usual = now + self.timeout;
-        let deadline = self.counts.deadline().map_or(usual, |deadline| deadline.min(usual));
-        if deadline <= now {
+        let deadline = Deadline::new(self.timeout, self.counts.deadline());
+        if deadline.at() <= Instant::now() {
             return Err(ExportError::Shutdown);
         }
         self.destination.send(batch, deadline).await

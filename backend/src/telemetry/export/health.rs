@@ -4,6 +4,7 @@ use super::ExportError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
+use tokio::sync::watch;
 
 /// What became of the spans of one [`Telemetry`](crate::telemetry::Telemetry). Cheap to clone; all clones count the same.
 #[derive(Debug, Clone)]
@@ -78,7 +79,7 @@ pub(super) struct Counts {
     /// Of the accepted, those that nobody took any more at the shutdown.
     left: AtomicU64,
     /// When exports have to be done, once the shutdown has come.
-    deadline: Mutex<Option<Instant>>,
+    deadline: watch::Sender<Option<Instant>>,
     last_error: Mutex<Option<LastError>>,
 }
 
@@ -93,7 +94,7 @@ impl Counts {
             queue_full: AtomicU64::new(0),
             already_shutdown: AtomicU64::new(0),
             left: AtomicU64::new(0),
-            deadline: Mutex::new(None),
+            deadline: watch::Sender::new(None),
             last_error: Mutex::new(None),
         }
     }
@@ -130,13 +131,16 @@ impl Counts {
 
     /// Lets no more spans in. False where that was done before.
     pub fn close(&self, deadline: Instant) -> bool {
-        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) = Some(deadline);
-        self.state.fetch_or(CLOSED, Ordering::AcqRel) & CLOSED == 0
+        if self.state.fetch_or(CLOSED, Ordering::AcqRel) & CLOSED != 0 {
+            return false;
+        }
+        self.deadline.send_replace(Some(deadline));
+        true
     }
 
     /// When exports have to be done, once the shutdown has come.
-    pub fn deadline(&self) -> Option<Instant> {
-        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn deadline(&self) -> watch::Receiver<Option<Instant>> {
+        self.deadline.subscribe()
     }
 
     /// Counts what still waits as dropped, once nobody takes it any more.

@@ -20,7 +20,7 @@ pub(super) struct Http {
 
 impl Http {
     pub fn new(settings: &ExporterSettings, user_agent: &str) -> Result<Self, SetupError> {
-        tls::install();
+        tls::install_ring();
         let client = reqwest::Client::builder()
             .user_agent(user_agent)
             .default_headers(headers(&settings.headers)?)

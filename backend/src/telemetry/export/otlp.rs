@@ -2,7 +2,7 @@
 
 use super::grpc::Grpc;
 use super::http::Http;
-use super::{Background, Destination, ExportError, Sent, retry};
+use super::{Background, Deadline, Destination, ExportError, Sent, retry};
 use crate::telemetry::SetupError;
 use crate::telemetry::settings::{ExporterSettings, Protocol};
 use bytes::Bytes;
@@ -13,7 +13,6 @@ use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 use prost::Message as _;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// A collector.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ impl Otlp {
 }
 
 impl Destination for Otlp {
-    async fn send(&self, batch: Vec<SpanData>, deadline: Instant) -> Result<Sent, ExportError> {
+    async fn send(&self, batch: Vec<SpanData>, deadline: Deadline) -> Result<Sent, ExportError> {
         let resource_spans = group_spans_by_resource_and_scope(batch, &self.resource);
         let request = ExportTraceServiceRequest { resource_spans };
         let client = Arc::clone(&self.client);
@@ -64,7 +63,7 @@ impl Destination for Otlp {
 pub(in crate::telemetry) struct Sdk<E>(pub E);
 
 impl<E: SpanExporter + 'static> Destination for Sdk<E> {
-    async fn send(&self, batch: Vec<SpanData>, _: Instant) -> Result<Sent, ExportError> {
+    async fn send(&self, batch: Vec<SpanData>, _: Deadline) -> Result<Sent, ExportError> {
         let result = self.0.export(batch).await;
         result.map(|()| Sent::default()).map_err(|error| ExportError::Other(error.to_string()))
     }

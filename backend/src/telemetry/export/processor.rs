@@ -2,10 +2,10 @@
 
 use super::health::Counts;
 use opentelemetry::Context;
-use opentelemetry_sdk::error::OTelSdkResult;
+use opentelemetry_sdk::error::{OTelSdkError, OTelSdkResult};
 use opentelemetry_sdk::trace::{BatchSpanProcessor, Span, SpanData, SpanProcessor};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The SDK's batch processor behind a door that counts. The SDK drops what its queue cannot hold and tells how much only when it ends;
 /// here no span goes in that would be dropped.
@@ -18,6 +18,16 @@ pub(super) struct Processor {
 impl Processor {
     pub fn new(sdk: BatchSpanProcessor, counts: Arc<Counts>) -> Self {
         Self { sdk: Arc::new(sdk), counts }
+    }
+
+    /// Sends what waits, and counts what nobody takes any more. No more spans may be let in.
+    pub fn end(&self, limit: Duration) -> OTelSdkResult {
+        let result = self.sdk.shutdown_with_timeout(limit);
+        // After a time-out the SDK's thread still runs, and takes what waits.
+        if !matches!(result, Err(OTelSdkError::Timeout(_))) {
+            self.counts.settle();
+        }
+        result
     }
 }
 
@@ -34,7 +44,8 @@ impl SpanProcessor for Processor {
         self.sdk.force_flush()
     }
 
+    /// Comes from the SDK's provider when its last handle is dropped. After a shutdown of ours there is nothing to wait for.
     fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
-        self.sdk.shutdown_with_timeout(timeout)
+        if self.counts.close(Instant::now() + timeout) { self.end(timeout) } else { Ok(()) }
     }
 }

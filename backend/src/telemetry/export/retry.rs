@@ -1,22 +1,25 @@
 //! Tries again, with growing pauses, and never beyond a deadline.
 
-use super::{ExportError, Sent};
+use super::{Deadline, ExportError, Sent};
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use std::time::{Duration, Instant};
 
 /// Tries until the collector takes the batch, or says for good that it does not, or time is up: at most four times.
-pub(super) async fn send<F>(deadline: Instant, attempt: impl Fn() -> F) -> Result<Sent, ExportError>
+pub(super) async fn send<F>(deadline: Deadline, attempt: impl Fn() -> F) -> Result<Sent, ExportError>
 where
     F: Future<Output = Result<Sent, ExportError>>,
 {
     let mut last = None;
-    match tokio::time::timeout_at(deadline.into(), attempts(deadline, attempt, &mut last)).await {
-        Ok(result) => result,
-        Err(_) => Err(last.unwrap_or(ExportError::Timeout)),
-    }
+    let late = tokio::select! {
+        biased;
+        result = attempts(&deadline, attempt, &mut last) => return result,
+        late = deadline.clone().passed() => late,
+    };
+    // What the collector said last tells more than that time is up.
+    Err(last.unwrap_or(late))
 }
 
-async fn attempts<F>(deadline: Instant, attempt: impl Fn() -> F, last: &mut Option<ExportError>) -> Result<Sent, ExportError>
+async fn attempts<F>(deadline: &Deadline, attempt: impl Fn() -> F, last: &mut Option<ExportError>) -> Result<Sent, ExportError>
 where
     F: Future<Output = Result<Sent, ExportError>>,
 {
@@ -31,7 +34,7 @@ where
         let Some(pause) = pauses.next() else { return Err(error) };
         let pause = pause.max(error.retry_after().unwrap_or_default());
         // A pause that ends after the deadline helps nobody.
-        if Instant::now() + pause >= deadline {
+        if Instant::now() + pause >= deadline.at() {
             return Err(error);
         }
         *last = Some(error);
@@ -43,6 +46,7 @@ where
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::sync::watch;
 
     fn http(status: u16, retry_after: Option<Duration>) -> Result<Sent, ExportError> {
         Err(ExportError::Http { status, message: String::new(), retry_after })
@@ -50,7 +54,9 @@ mod tests {
 
     async fn tried(within: Duration, answer: impl Fn(usize) -> Result<Sent, ExportError>) -> (usize, Result<Sent, ExportError>) {
         let tries = AtomicUsize::new(0);
-        let result = send(Instant::now() + within, || std::future::ready(answer(tries.fetch_add(1, Ordering::Relaxed)))).await;
+        let (_shutdown, receiver) = watch::channel(None);
+        let result =
+            send(Deadline::new(within, receiver), || std::future::ready(answer(tries.fetch_add(1, Ordering::Relaxed)))).await;
         (tries.load(Ordering::Relaxed), result)
     }
 
@@ -78,7 +84,9 @@ mod tests {
     #[tokio::test]
     async fn a_request_under_way_ends_at_the_deadline() {
         let began = Instant::now();
-        let result = send(began + Duration::from_millis(50), std::future::pending::<Result<Sent, ExportError>>).await;
+        let (_shutdown, receiver) = watch::channel(None);
+        let result =
+            send(Deadline::new(Duration::from_millis(50), receiver), std::future::pending::<Result<Sent, ExportError>>).await;
         assert_eq!(result, Err(ExportError::Timeout));
         assert!(began.elapsed() < Duration::from_secs(1));
     }

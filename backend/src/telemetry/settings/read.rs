@@ -42,7 +42,10 @@ impl Settings {
         let default = Self::default();
         let enabled = source.optional("OTEL_ENABLED", text::flag).unwrap_or(default.enabled);
         let disabled = source.optional("OTEL_SDK_DISABLED", text::flag).unwrap_or(false);
-        let conventions = source.optional("OTEL_SEMCONV_STABILITY_OPT_IN", |text| Ok(Conventions::parse(text)));
+        let conventions = source.optional("OTEL_SEMCONV_STABILITY_OPT_IN", |text| {
+            Conventions::parse(text)
+                .map_err(|unknown| Refusal::new("names no conventions that are known", format!("remove {unknown}")))
+        });
         Self {
             enabled: enabled && !disabled,
             resource: resource(source),

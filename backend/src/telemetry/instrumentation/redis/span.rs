@@ -81,17 +81,19 @@ fn peer(address: &ConnectionAddr) -> (String, Option<u16>) {
 }
 
 fn constant(emit: Emit, database: i64, host: &str, port: Option<u16>) -> Vec<KeyValue> {
+    // Shared, for every span has a copy.
+    let host: Arc<str> = host.into();
     let mut constant = Vec::new();
     if emit.old() {
-        constant.push(attribute(&attributes::DB_SYSTEM, "redis"));
+        constant.push(KeyValue::new(attributes::DB_SYSTEM.name(), "redis"));
         constant.push(attribute(&attributes::DB_REDIS_DATABASE_INDEX, database));
-        constant.push(attribute(&attributes::NET_PEER_NAME, host));
+        constant.push(KeyValue::new(attributes::NET_PEER_NAME.name(), Arc::clone(&host)));
         constant.extend(port.map(|port| attribute(&attributes::NET_PEER_PORT, i64::from(port))));
     }
     if emit.stable() {
         constant.push(KeyValue::new("db.system.name", "redis"));
-        constant.push(KeyValue::new("db.namespace", database.to_string()));
-        constant.push(KeyValue::new("server.address", host.to_owned()));
+        constant.push(KeyValue::new("db.namespace", Arc::<str>::from(database.to_string())));
+        constant.push(KeyValue::new("server.address", host));
         constant.extend(port.map(|port| KeyValue::new("server.port", i64::from(port))));
     }
     constant

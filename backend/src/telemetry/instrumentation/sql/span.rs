@@ -2,8 +2,7 @@
 
 use super::address::Address;
 use super::failure::Failure;
-use super::statement::Statement;
-use crate::telemetry::attribute::attribute;
+use super::statement::Statements;
 use crate::telemetry::semantic_conventions::{Conventions, Emit};
 use crate::telemetry::signals::attributes;
 use crate::telemetry::{ActiveSpan, Tracer};
@@ -21,7 +20,9 @@ pub struct Spans {
 struct On {
     tracer: Tracer,
     emit: Emit,
-    address: Address,
+    /// The name of the database.
+    name: String,
+    statements: Statements,
     /// What all spans of this database have.
     constant: Vec<KeyValue>,
 }
@@ -35,7 +36,8 @@ impl Spans {
         }
         let emit = conventions.database;
         let constant = constant(emit, &address);
-        Self { on: Some(Arc::new(On { tracer, emit, address, constant })) }
+        let statements = Statements::new(address.system);
+        Self { on: Some(Arc::new(On { tracer, emit, name: address.name, statements, constant })) }
     }
 
     /// No spans: the switch.
@@ -51,34 +53,36 @@ impl Spans {
     /// Starts the span of a statement. It ends when it is dropped.
     pub(super) fn start(&self, sql: &str) -> StatementSpan {
         let Some(on) = &self.on else { return StatementSpan { span: None, emit: Emit::Old } };
-        let statement = Statement::read(sql, on.address.system);
+        let statement = on.statements.read(sql);
         let mut given = Vec::with_capacity(on.constant.len() + 4);
         given.extend_from_slice(&on.constant);
         if on.emit.old() {
             given.push(KeyValue::new(attributes::DB_OPERATION.name(), statement.operation));
-            given.push(attribute(&attributes::DB_STATEMENT, &statement.text));
+            given.push(KeyValue::new(attributes::DB_STATEMENT.name(), Arc::clone(&statement.text)));
         }
         if on.emit.stable() {
             given.push(KeyValue::new("db.operation.name", statement.operation));
             given.push(KeyValue::new("db.query.text", statement.text));
         }
-        let name = format!("{} {}", statement.operation, on.address.name);
+        let name = format!("{} {}", statement.operation, on.name);
         let span = on.tracer.start(name, SpanKind::Client, &Context::current(), given);
         StatementSpan { span: Some(span), emit: on.emit }
     }
 }
 
 fn constant(emit: Emit, address: &Address) -> Vec<KeyValue> {
+    // Shared, for every span has a copy.
+    let name: Arc<str> = address.name.as_str().into();
     let mut constant = Vec::new();
     if emit.old() {
-        constant.push(attribute(&attributes::DB_SYSTEM, address.system.name()));
-        constant.push(attribute(&attributes::DB_NAME, &address.name));
+        constant.push(KeyValue::new(attributes::DB_SYSTEM.name(), address.system.name()));
+        constant.push(KeyValue::new(attributes::DB_NAME.name(), name.clone()));
     }
     if emit.stable() {
         constant.push(KeyValue::new("db.system.name", address.system.name()));
-        constant.push(KeyValue::new("db.namespace", address.name.clone()));
+        constant.push(KeyValue::new("db.namespace", name));
         if let Some((host, port)) = &address.server {
-            constant.push(KeyValue::new("server.address", host.clone()));
+            constant.push(KeyValue::new("server.address", Arc::<str>::from(host.as_str())));
             constant.push(KeyValue::new("server.port", i64::from(*port)));
         }
     }
