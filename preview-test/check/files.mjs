@@ -10,9 +10,9 @@ export const out = join(root, "target/preview");
 const spanboard = join(root, "target/debug/spanboard");
 
 /** Runs `spanboard preview` and gives the path of the page. */
-export function preview(name, args, folder = root) {
-  const page = join(out, `${name}.html`);
-  execFileSync(spanboard, ["preview", ...args, "--out", page], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+export function preview(name, args, folder = root, format = "html") {
+  const page = join(out, `${name}.${format}`);
+  execFileSync(spanboard, ["preview", ...args, "--format", format, "--out", page], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
   return page;
 }
 

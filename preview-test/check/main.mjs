@@ -83,6 +83,22 @@ await placed("every-panel", everyPanel, dashboardsOf(below(join(root, "tests/sce
   await page.close();
 }
 
+// The picture, as a browser reads it: XML, in which a mistake shows nothing at all.
+for (const [name, args, folder] of [["bundled", [], root], ["hostile", [join(root, "preview-test/hostile/dashboard.json")], root]]) {
+  const path = preview(name, args, folder, "svg");
+  const { page, problems } = await open(browser, path);
+  const found = await page.evaluate(() => ({
+    root: document.documentElement.tagName,
+    panels: document.querySelectorAll("svg > g > rect.panel").length,
+    others: document.querySelectorAll("script, foreignObject, image, a, parsererror").length,
+  }));
+  const wanted = name === "bundled" ? ofBundled.flatMap(panels).length : 4;
+  if (found.root !== "svg" || found.panels !== wanted || found.others > 0) problems.push(`${JSON.stringify(found)}, and ${wanted} panels are wanted`);
+  await shot(page, `${name}-svg`);
+  tell(`${name}: as a picture`, problems);
+  await page.close();
+}
+
 // Texts that try to be more than text.
 {
   const path = preview("hostile", [join(root, "preview-test/hostile/dashboard.json")]);
