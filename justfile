@@ -21,6 +21,14 @@ conformance *PATHS:
 previews *OPTIONS:
     preview-test/run {{ OPTIONS }}
 
+# Runs the backend on PostgreSQL, Redis and Prometheus.
+e2e:
+    e2e/run
+
+# Runs the steps of action.yml in a scratch repository.
+action:
+    action/tests/run
+
 # Measures the pipeline, stage by stage.
 bench:
     cargo bench --bench pipeline
