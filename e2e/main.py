@@ -38,7 +38,7 @@ class Run:
         return {
             "DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url, "OTEL_ENABLED": "true",
             "RTDETR_URL": f"http://127.0.0.1:{self.simulators.rtdetr}", "NEMOTRON_URL": f"http://127.0.0.1:{self.simulators.nemotron}",
-            "OTEL_BSP_SCHEDULE_DELAY": "500", "BATCH_TIMEOUT": "1s", "BATCH_MAX_DETECTIONS": "12", "AI_TIMEOUT": "5s",
+            "OTEL_BSP_SCHEDULE_DELAY": "500", "BATCH_TIMEOUT": "1s", "BATCH_MAX_DETECTIONS": "12", "AI_TIMEOUT": "3s",
             "QUEUE_CAPACITY": "60", "QUEUE_RETRY_DELAY": "300ms", "QUEUE_VISIBILITY_TIMEOUT": "4s", "RECOVERY_AFTER": "6s",
             "QUEUE_MAX_ATTEMPTS": "50", "DETECTION_WORKERS": "4", "ANALYSIS_WORKERS": "2",
         }
