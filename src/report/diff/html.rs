@@ -1,8 +1,9 @@
 //! One page that needs nothing else: no script, no network, light and dark.
 
 use super::DiffReport;
-use super::sentence::{by_subject, counts, file, shortened, sign, signal, subject, summary, verb};
-use crate::diff::{Action, Change, Counts, FileDiff, Signal, Subject, Word};
+use super::marked::{Marks, head, sentence, signal_words};
+use super::sentence::{by_subject, counts, file, sign, summary, verb};
+use crate::diff::{Counts, FileDiff};
 use crate::report::excerpt::visible_character;
 
 const HEAD: &str = "<!DOCTYPE html>
@@ -48,17 +49,18 @@ pub(super) fn render(report: &DiffReport<'_>) -> String {
         .breaking()
         .map(|(diff, change)| {
             let reason = change.breaking.unwrap_or_default();
-            let (path, head) = (code(&diff.path), head(&change.subject, diff));
-            format!("<li>{path}: {head}: {}: {}</li>", sentence(change), escaped(reason))
+            let (path, head) = (Html::code(&diff.path), head::<Html>(&change.subject, diff));
+            format!("<li>{path}: {head}: {}: {}</li>", sentence::<Html>(change), escaped(reason))
         })
         .collect();
     section(&mut page, "<h2 class=\"breaking\">Breaking</h2>", &breaking);
-    let needs: Vec<String> = comparison.needs().into_iter().map(|one| format!("<li>{}</li>", signal_words(one))).collect();
+    let needs: Vec<String> =
+        comparison.needs().into_iter().map(|one| format!("<li>{}</li>", signal_words::<Html>(one))).collect();
     section(&mut page, "<h2>Telemetry that is newly asked for</h2>", &needs);
     let unread: Vec<String> = comparison
         .unread
         .iter()
-        .map(|unread| format!("<li>{} ({}): {}</li>", code(&unread.path), escaped(&unread.side), escaped(&unread.reason)))
+        .map(|unread| format!("<li>{} ({}): {}</li>", Html::code(&unread.path), escaped(&unread.side), escaped(&unread.reason)))
         .collect();
     section(&mut page, "<h2 class=\"breaking\">Not compared</h2>", &unread);
     if !comparison.files.is_empty() {
@@ -92,23 +94,23 @@ fn table(files: &[FileDiff]) -> String {
 
 fn of_file(index: usize, diff: &FileDiff) -> String {
     let title = diff.title.as_deref().map_or_else(String::new, |title| format!(" “{}”", escaped(title)));
-    let mut out = vec![format!("<section id=\"file-{index}\">\n<h2>{}: {}{title}</h2>\n", code(&diff.path), file(diff))];
+    let mut out = vec![format!("<section id=\"file-{index}\">\n<h2>{}: {}{title}</h2>\n", Html::code(&diff.path), file(diff))];
     out.push(format!("<p class=\"soft\">{}</p>\n", counts(Counts::of(&diff.changes))));
     for (about, changes) in by_subject(&diff.changes) {
-        out.push(format!("<h3>{}</h3>\n<ul>\n", head(about, diff)));
+        out.push(format!("<h3>{}</h3>\n<ul>\n", head::<Html>(about, diff)));
         for change in changes {
             let kind = verb(change.action);
             out.push(format!(
                 "<li class=\"{kind}\"><span class=\"sign\">{}</span>{}</li>\n",
                 escaped(&sign(change.action).to_string()),
-                sentence(change)
+                sentence::<Html>(change)
             ));
         }
         out.push("</ul>\n".to_owned());
     }
     for (what, signals) in [("Newly asks for", &diff.needs), ("No longer asks for", &diff.needs_no_more)] {
         if !signals.is_empty() {
-            let names: Vec<String> = signals.iter().map(signal_words).collect();
+            let names: Vec<String> = signals.iter().map(signal_words::<Html>).collect();
             out.push(format!("<p>{what}: {}</p>\n", names.join(", ")));
         }
     }
@@ -116,47 +118,36 @@ fn of_file(index: usize, diff: &FileDiff) -> String {
     out.concat()
 }
 
-fn head(about: &Subject, diff: &FileDiff) -> String {
-    let (what, name, kind) = subject(about);
-    let name = name.or(diff.title.as_deref().filter(|_| *about == Subject::Dashboard));
-    let name = name.map_or_else(String::new, |name| format!(" “{}”", escaped(name)));
-    let kind = kind.map_or_else(String::new, |kind| format!(" <span class=\"soft\">({})</span>", escaped(kind)));
-    format!("{what}{name}{kind}")
-}
+struct Html;
 
-fn sentence(change: &Change) -> String {
-    let what = escaped(&change.what);
-    let space = if what.is_empty() { "" } else { " " };
-    if !change.words.is_empty() {
-        return format!("{what}<pre>{}</pre>", words(change));
+impl Marks for Html {
+    fn plain(text: &str) -> String {
+        escaped(text)
     }
-    match (change.action, &change.old, &change.new) {
-        (Action::Added | Action::Removed, old, new) => {
-            let detail = new.as_ref().or(old.as_ref()).map_or_else(String::new, |detail| format!("{} ", code(detail)));
-            format!("{what}{space}{detail}{}", verb(change.action))
-        }
-        (_, Some(old), Some(new)) => format!("{what}{space}<del>{}</del> → <ins>{}</ins>", escaped(old), escaped(new)),
-        (action, None, Some(new)) => format!("{what}{space}{} {}", verb(action), code(new)),
-        (action, ..) => format!("{what}{space}{}", verb(action)),
+
+    fn name(text: &str) -> String {
+        format!("“{}”", escaped(text))
     }
-}
 
-fn words(change: &Change) -> String {
-    let shown = change.words.iter().map(shortened).map(|word| match word {
-        Word::Kept(text) => escaped(&text),
-        Word::Removed(text) => format!("<del>{}</del>", escaped(&text)),
-        Word::Added(text) => format!("<ins>{}</ins>", escaped(&text)),
-    });
-    shown.collect()
-}
+    fn kind(text: &str) -> String {
+        format!("<span class=\"soft\">({})</span>", escaped(text))
+    }
 
-fn signal_words(one: &Signal) -> String {
-    let (kind, name) = signal(one);
-    format!("{kind} {}", code(&name))
-}
+    fn piece(text: &str) -> String {
+        escaped(text)
+    }
 
-fn code(text: &str) -> String {
-    format!("<code>{}</code>", escaped(text))
+    fn pieces(shown: &str) -> String {
+        format!("<pre>{shown}</pre>")
+    }
+
+    fn replaced(old: &str, new: &str) -> String {
+        format!("<del>{}</del> → <ins>{}</ins>", escaped(old), escaped(new))
+    }
+
+    fn escaped(text: &str) -> String {
+        escaped(text)
+    }
 }
 
 /// A text as HTML holds it, in elements and in attributes.

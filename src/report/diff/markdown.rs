@@ -2,8 +2,9 @@
 //! takes is cut, and that is said.
 
 use super::DiffReport;
-use super::sentence::{by_subject, counts, file, shortened, signal, subject, summary, verb};
-use crate::diff::{Action, Change, Counts, FileDiff, Signal, Subject, Word};
+use super::marked::{Marks, head, sentence, signal_words};
+use super::sentence::{by_subject, counts, file, summary};
+use crate::diff::{Counts, FileDiff};
 use crate::report::excerpt::visible_character;
 
 /// A comment of GitHub takes 65,536 characters.
@@ -45,7 +46,7 @@ impl Bounded {
 
 pub(super) fn render(report: &DiffReport<'_>) -> String {
     let mut page = Bounded { text: String::new(), characters: 0, limit: LONGEST_HEAD };
-    page.line(&format!("### Grafana: {} → {}", code(report.before), code(report.after)));
+    page.line(&format!("### Grafana: {} → {}", Markdown::code(report.before), Markdown::code(report.after)));
     page.line("");
     page.line(&format!("{}.", summary(report.comparison)));
     list(&mut page, "breaking changes", "**Breaking**", breaking(report));
@@ -56,11 +57,12 @@ pub(super) fn render(report: &DiffReport<'_>) -> String {
             &mut page,
             "signals",
             "**Telemetry that is newly asked for**",
-            needs.into_iter().map(|one| format!("- {}", signal_words(one))).collect(),
+            needs.into_iter().map(|one| format!("- {}", signal_words::<Markdown>(one))).collect(),
         );
     }
     let unread = report.comparison.unread.iter();
-    let unread = unread.map(|unread| format!("- {} ({}): {}", code(&unread.path), plain(&unread.side), plain(&unread.reason)));
+    let unread =
+        unread.map(|unread| format!("- {} ({}): {}", Markdown::code(&unread.path), plain(&unread.side), plain(&unread.reason)));
     list(&mut page, "files", "**Not compared**", unread.collect());
     if !report.is_stat {
         page.limit = LONGEST - FOR_THE_END;
@@ -98,7 +100,7 @@ fn table(page: &mut Bounded, report: &DiffReport<'_>) {
         let Counts { added, removed, changed, moved } = Counts::of(&diff.changes);
         let [added, removed, changed, moved] =
             [added, removed, changed, moved].map(|number| if number == 0 { String::new() } else { number.to_string() });
-        let row = format!("| {} | {} | {added} | {removed} | {changed} | {moved} |", code(&diff.path), file(diff));
+        let row = format!("| {} | {} | {added} | {removed} | {changed} | {moved} |", Markdown::code(&diff.path), file(diff));
         if !page.line(&row) {
             page.end(&format!("\n… and {} more files", files.len() - index));
             break;
@@ -109,7 +111,12 @@ fn table(page: &mut Bounded, report: &DiffReport<'_>) {
 fn breaking(report: &DiffReport<'_>) -> Vec<String> {
     let lines = report.comparison.breaking().map(|(diff, change)| {
         let reason = change.breaking.unwrap_or_default();
-        format!("- {}: {}: {}: {reason}", code(&diff.path), head(&change.subject, diff), sentence(change))
+        format!(
+            "- {}: {}: {}: {reason}",
+            Markdown::code(&diff.path),
+            head::<Markdown>(&change.subject, diff),
+            sentence::<Markdown>(change)
+        )
     });
     lines.collect()
 }
@@ -118,10 +125,10 @@ fn details(page: &mut Bounded, report: &DiffReport<'_>) {
     let all: usize = report.comparison.files.iter().map(|file| file.changes.len()).sum();
     let mut told = 0;
     for diff in &report.comparison.files {
-        let title = diff.title.as_deref().map_or_else(String::new, |title| format!(" {}", code(title)));
+        let title = diff.title.as_deref().map_or_else(String::new, |title| format!(" {}", Markdown::code(title)));
         let head = format!(
             "<details><summary>{} {}{title}: {}</summary>",
-            code(&diff.path),
+            Markdown::code(&diff.path),
             file(diff),
             counts(Counts::of(&diff.changes))
         );
@@ -150,61 +157,50 @@ fn cut(page: &mut Bounded, left: usize) {
 fn of_file(diff: &FileDiff) -> Vec<(String, usize)> {
     let mut lines = Vec::new();
     for (about, changes) in by_subject(&diff.changes) {
-        lines.push((format!("**{}**\n", head(about, diff)), 0));
-        lines.extend(changes.iter().map(|change| (format!("- {}", sentence(change)), 1)));
+        lines.push((format!("**{}**\n", head::<Markdown>(about, diff)), 0));
+        lines.extend(changes.iter().map(|change| (format!("- {}", sentence::<Markdown>(change)), 1)));
         lines.push((String::new(), 0));
     }
     for (what, signals) in [("Newly asks for", &diff.needs), ("No longer asks for", &diff.needs_no_more)] {
         if !signals.is_empty() {
-            let names: Vec<String> = signals.iter().map(signal_words).collect();
+            let names: Vec<String> = signals.iter().map(signal_words::<Markdown>).collect();
             lines.push((format!("{what}: {}\n", names.join(", ")), 0));
         }
     }
     lines
 }
 
-fn head(about: &Subject, diff: &FileDiff) -> String {
-    let (what, name, kind) = subject(about);
-    let name = name.or(diff.title.as_deref().filter(|_| *about == Subject::Dashboard));
-    let name = name.map_or_else(String::new, |name| format!(" {}", code(name)));
-    let kind = kind.map_or_else(String::new, |kind| format!(" ({})", plain(kind)));
-    format!("{what}{name}{kind}")
-}
+struct Markdown;
 
-fn sentence(change: &Change) -> String {
-    let what = plain(&change.what);
-    let space = if what.is_empty() { "" } else { " " };
-    if !change.words.is_empty() {
-        return format!("{what}<br>{}", words(change));
+impl Marks for Markdown {
+    fn plain(text: &str) -> String {
+        plain(text)
     }
-    match (change.action, &change.old, &change.new) {
-        (Action::Added | Action::Removed, old, new) => {
-            let detail = new.as_ref().or(old.as_ref()).map_or_else(String::new, |detail| format!("{} ", code(detail)));
-            format!("{what}{space}{detail}{}", verb(change.action))
-        }
-        (_, Some(old), Some(new)) => format!("{what}{space}{} → {}", code(old), code(new)),
-        (action, None, Some(new)) => format!("{what}{space}{} {}", verb(action), code(new)),
-        (action, ..) => format!("{what}{space}{}", verb(action)),
+
+    fn name(text: &str) -> String {
+        Self::code(text)
     }
-}
 
-fn words(change: &Change) -> String {
-    let shown = change.words.iter().map(shortened).map(|word| match word {
-        Word::Kept(text) => code(&text),
-        Word::Removed(text) => format!("<del>{}</del>", code(&text)),
-        Word::Added(text) => format!("<ins>{}</ins>", code(&text)),
-    });
-    shown.collect()
-}
+    fn kind(text: &str) -> String {
+        format!("({})", plain(text))
+    }
 
-fn signal_words(one: &Signal) -> String {
-    let (kind, name) = signal(one);
-    format!("{kind} {}", code(&name))
-}
+    fn piece(text: &str) -> String {
+        Self::code(text)
+    }
 
-/// A text from a file as code, in which nobody is mentioned and nothing is linked.
-fn code(text: &str) -> String {
-    format!("<code>{}</code>", escaped(text))
+    fn pieces(shown: &str) -> String {
+        format!("<br>{shown}")
+    }
+
+    fn replaced(old: &str, new: &str) -> String {
+        format!("{} → {}", Self::code(old), Self::code(new))
+    }
+
+    /// In code nobody is mentioned and nothing is linked.
+    fn escaped(text: &str) -> String {
+        escaped(text)
+    }
 }
 
 /// A text from a file among words. Between the sign of a mention or a reference and its name stands a comment, since GitHub looks for

@@ -7,6 +7,7 @@ mod github;
 mod html;
 mod json;
 mod markdown;
+mod marked;
 mod sentence;
 mod text;
 
