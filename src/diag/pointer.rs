@@ -22,21 +22,39 @@ impl Pointer {
     /// The entry `key` of the object that this pointer leads to.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        let mut text = String::with_capacity(self.0.len() + key.len() + 1);
-        text.push_str(&self.0);
-        text.push('/');
-        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            text.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        } else {
-            text.push_str(key);
-        }
-        Self(text)
+        let mut entry = self.with_room(1 + key.len());
+        entry.push_key(key);
+        entry
     }
 
     /// The element `index` of the list that this pointer leads to, counted from 0.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        Self(format!("{}/{index}", self.0))
+        let mut element = self.with_room(4);
+        element.push_index(index);
+        element
+    }
+
+    /// Goes on to the entry `key` of the object that this pointer leads to.
+    pub fn push_key(&mut self, key: &str) {
+        self.0.push('/');
+        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            self.0.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.0.push_str(key);
+        }
+    }
+
+    /// Goes on to the element `index` of the list that this pointer leads to, counted from 0.
+    pub fn push_index(&mut self, index: usize) {
+        self.0.push('/');
+        self.0.push_str(&index.to_string());
+    }
+
+    fn with_room(&self, bytes: usize) -> Self {
+        let mut text = String::with_capacity(self.0.len() + bytes);
+        text.push_str(&self.0);
+        Self(text)
     }
 
     /// The steps from the root, unescaped.

@@ -102,7 +102,7 @@ fn of_datasources(value: &Value) -> Side {
 
 fn asked(query: &QueryView<'_>) -> (Pointer, Asked) {
     let canonical = match &query.parsed {
-        Ok(Parsed::PromQl(query)) => Some(query.canonical().to_owned()),
+        Ok(Parsed::PromQl(read)) => Some(read.canonical(query.text())),
         Ok(Parsed::LogQl(query)) => Some(query.canonical().to_owned()),
         _ => None,
     };

@@ -16,7 +16,7 @@ use super::{FilePath, SpecFile};
 use crate::diag::position::line_column;
 use crate::diag::{Diagnostic, Place, Pointer, Sources};
 use crate::signals::SignalsSpec;
-use crate::{parallel, yaml};
+use crate::yaml;
 
 /// What could not be read: all findings, and the texts that they point into.
 #[derive(Debug, Clone, Default)]
@@ -83,14 +83,8 @@ pub fn project(config: &Path) -> Result<ProjectFiles, Refused> {
         let read = read::<DatasourcesSpec>(&folder, &path, SpecKind::Datasources, Some(&from), has_known_json_data);
         read.map(|(spec, text)| (SpecFile { path, spec }, text))
     };
-    // The two largest files of a small project.
-    let (contract, datasources) = match (input("signals", &project.signals), input("datasources", &project.datasources)) {
-        (Some(contract), Some(datasources)) => {
-            let (contract, datasources) = parallel::both(|| read_contract(contract), || read_datasources(datasources));
-            (Some(contract), Some(datasources))
-        }
-        (contract, datasources) => (contract.map(read_contract), datasources.map(read_datasources)),
-    };
+    let contract = input("signals", &project.signals).map(read_contract);
+    let datasources = input("datasources", &project.datasources).map(read_datasources);
     let contract = contract.and_then(|read| taken(read, &mut sources, &mut refused));
     let datasources = datasources.and_then(|read| taken(read, &mut sources, &mut refused)).unwrap_or_default();
     let readable = |path: &&String| input_problem(path).is_none();

@@ -33,7 +33,7 @@ impl<'query> Cursor<'query> {
     }
 
     pub fn written(&self, token: &Token) -> &'query str {
-        self.text.get(token.range.clone()).unwrap_or_default()
+        token.text(self.text)
     }
 
     pub fn is_at_end(&self) -> bool {
@@ -79,14 +79,18 @@ impl<'query> Cursor<'query> {
         if self.take_symbol(symbol) { Ok(()) } else { Err(self.unexpected(&format!("`{symbol}`"))) }
     }
 
-    /// The next token in small letters, where it is a word without variables.
+    /// The next token, where it is a word without variables.
+    fn word(&self) -> Option<&'query str> {
+        self.token().filter(|token| token.kind == Kind::Word && !token.has_variable).map(|token| self.written(token))
+    }
+
+    /// The same in small letters.
     pub fn keyword(&self) -> Option<String> {
-        let token = self.token()?;
-        (token.kind == Kind::Word && !token.has_variable).then(|| self.written(token).to_ascii_lowercase())
+        self.word().map(str::to_ascii_lowercase)
     }
 
     pub fn take_keyword(&mut self, keyword: &str) -> bool {
-        let found = self.keyword().as_deref() == Some(keyword);
+        let found = self.word().is_some_and(|word| word.eq_ignore_ascii_case(keyword));
         self.at += usize::from(found);
         found
     }

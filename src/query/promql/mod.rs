@@ -62,7 +62,7 @@ pub struct Query {
     pub variables: Vec<variable::Reference>,
     labels: Labels,
     result: Option<ValueType>,
-    canonical: String,
+    tokens: Vec<Token>,
 }
 
 impl Query {
@@ -79,10 +79,10 @@ impl Query {
     }
 
     /// A text that is the same for two queries that differ only in white space, comments, kinds of quotes, and the order of
-    /// matchers. Variables appear in it as they are written.
+    /// matchers. Variables appear in it as they are written. `text` is what the query was read from.
     #[must_use]
-    pub fn canonical(&self) -> &str {
-        &self.canonical
+    pub fn canonical(&self, text: &str) -> String {
+        canonical(text, &self.tokens)
     }
 }
 
@@ -104,11 +104,11 @@ pub fn parse(text: &str) -> Result<Query, Unread> {
     let mut reader = Reader { cursor: Cursor::new(text, &tokens), tree: Tree::default() };
     reader.query()?;
     let types = types::check(&reader.tree)?;
-    Ok(query(text, &tokens, reader.tree, &types))
+    let tree = reader.tree;
+    Ok(query(text, tokens, tree, &types))
 }
 
-fn query(text: &str, tokens: &[Token], mut tree: Tree, types: &[Option<ValueType>]) -> Query {
-    let canonical = canonical(text, tokens);
+fn query(text: &str, tokens: Vec<Token>, mut tree: Tree, types: &[Option<ValueType>]) -> Query {
     let labels = labels::flow(&tree, types);
     let quantiles = quantile::quantiles(&tree, &labels);
     let chains: Vec<(usize, Vec<Applied>)> = tree
@@ -142,7 +142,7 @@ fn query(text: &str, tokens: &[Token], mut tree: Tree, types: &[Option<ValueType
         selectors: tree.selectors,
         matchings: tree.matchings,
         quantiles,
-        canonical,
+        tokens,
     }
 }
 
@@ -152,8 +152,8 @@ fn canonical(text: &str, tokens: &[Token]) -> String {
     let mut rest = tokens;
     while let Some((token, after)) = rest.split_first() {
         rest = after;
-        if &text[token.range.clone()] == "{" {
-            let inside = rest.iter().take_while(|token| &text[token.range.clone()] != "}").count();
+        if token.text(text) == "{" {
+            let inside = rest.iter().take_while(|token| token.text(text) != "}").count();
             let (matchers, after) = rest.split_at(inside);
             canonical.push_str(&braces(text, matchers));
             rest = after.get(1..).unwrap_or_default();
@@ -168,7 +168,7 @@ fn canonical(text: &str, tokens: &[Token]) -> String {
 
 /// The matchers between braces, sorted.
 fn braces(text: &str, tokens: &[Token]) -> String {
-    let items = tokens.split(|token| &text[token.range.clone()] == ",").filter(|item| !item.is_empty());
+    let items = tokens.split(|token| token.text(text) == ",").filter(|item| !item.is_empty());
     let mut items: Vec<String> = items.map(|item| item.iter().map(|token| plain(text, token)).collect()).collect();
     items.sort();
     format!("{{{}}}", items.join(", "))
@@ -176,7 +176,7 @@ fn braces(text: &str, tokens: &[Token]) -> String {
 
 /// A token as it is written; a string in double quotes, whatever quotes it is written in.
 fn plain<'text>(text: &'text str, token: &Token) -> Cow<'text, str> {
-    let written = &text[token.range.clone()];
+    let written = token.text(text);
     let content = if token.kind == token::Kind::String { literal::unquoted(written) } else { None };
     content.map_or(Cow::Borrowed(written), |content| Cow::Owned(literal::quoted(&content)))
 }

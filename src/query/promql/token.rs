@@ -30,6 +30,13 @@ pub(super) struct Token {
     pub is_variable: bool,
 }
 
+impl Token {
+    /// As it is written in `text`, which it was read from.
+    pub(super) fn text<'text>(&self, text: &'text str) -> &'text str {
+        text.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
 /// Symbols of more than one character, before those of one.
 const SYMBOLS: [&str; 23] =
     ["==", "=~", "!=", "!~", "<=", ">=", "=", "<", ">", "+", "-", "*", "/", "%", "^", "@", "(", ")", "{", "}", "[", "]", ","];

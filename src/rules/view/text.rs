@@ -110,10 +110,14 @@ fn mentions(text: &str, role: TextRole, references: Vec<Reference>) -> Vec<Menti
 }
 
 fn pointer(steps: &[Step<'_>]) -> Pointer {
-    steps.iter().fold(Pointer::root(), |at, step| match step {
-        Step::Key(key) => at.key(key),
-        Step::Index(index) => at.index(*index),
-    })
+    let mut at = Pointer::root();
+    for step in steps {
+        match step {
+            Step::Key(key) => at.push_key(key),
+            Step::Index(index) => at.push_index(*index),
+        }
+    }
+    at
 }
 
 /// What Grafana does with a text of the variable `number`, which `steps` lead to from there.

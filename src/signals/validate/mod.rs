@@ -6,7 +6,7 @@ mod logs;
 mod metrics;
 mod spans;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::naming::is_label_name;
 use super::source::{SignalsSpec, SourceSpec};
@@ -107,6 +107,10 @@ impl Check<'_> {
         if known.is_empty() {
             let diagnostic = Diagnostic::error("signals/values", "the list of values is empty").at(self.value(at));
             self.report(diagnostic.help("write `open` where the values are not known"));
+        }
+        let distinct: BTreeSet<&String> = known.iter().collect();
+        if distinct.len() == known.len() {
+            return;
         }
         let mut seen = BTreeMap::new();
         for (index, value) in known.iter().enumerate() {

@@ -17,11 +17,13 @@ pub(super) struct Anchors<'text> {
     /// What follows the anchor or alias seen last, and at which character of the text that is.
     rest: &'text str,
     at: usize,
+    /// Whether each character of the text is one byte.
+    is_ascii: bool,
 }
 
 impl<'text> Anchors<'text> {
     pub(super) fn new(text: &'text str) -> Self {
-        Self { kept: BTreeMap::new(), repeated: 0, names: BTreeSet::new(), rest: text, at: 0 }
+        Self { kept: BTreeMap::new(), repeated: 0, names: BTreeSet::new(), rest: text, at: 0, is_ascii: text.is_ascii() }
     }
 
     /// Takes note of the anchor that is written at a character of the text. `None`: its name is written in a way that the two
@@ -53,7 +55,8 @@ impl<'text> Anchors<'text> {
 
     /// The name that stands behind a mark, where both readers take it for the whole name.
     fn name(&mut self, at: usize, mark: char) -> Option<&'text str> {
-        let (begin, _) = self.rest.char_indices().nth(at.checked_sub(self.at)?)?;
+        let characters = at.checked_sub(self.at)?;
+        let begin = if self.is_ascii { characters } else { self.rest.char_indices().nth(characters)?.0 };
         let behind = self.rest.get(begin..)?.strip_prefix(mark)?;
         (self.rest, self.at) = (behind, at + 1);
         let is_of_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
