@@ -3,6 +3,8 @@
 //! From: the id of a unit, as `unit` of a field says it. To: what Grafana makes of it. The list is that of `@grafana/data` 13.2.3,
 //! `valueFormats/categories`: 273 ids in 25 categories.
 
+use std::sync::LazyLock;
+
 /// A category of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Category {
@@ -263,7 +265,12 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 /// Whether Grafana scales or formats values of this unit. Of any other it shows the id after the value.
 #[must_use]
 pub fn is_known(id: &str) -> bool {
-    id == ALIAS || PREFIXES.iter().any(|prefix| id.starts_with(prefix)) || ids().any(|known| known == id)
+    static SORTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let mut ids: Vec<&str> = ids().collect();
+        ids.sort_unstable();
+        ids
+    });
+    id == ALIAS || PREFIXES.iter().any(|prefix| id.starts_with(prefix)) || SORTED.binary_search(&id).is_ok()
 }
 
 /// The id that was meant by one with the wrong sign for micro: the Greek letter and the micro sign look alike.

@@ -14,7 +14,8 @@ use crate::signals::Contract;
 
 /// Checks files.
 pub struct Checker<'a> {
-    rules: Vec<(&'static dyn Rule, Severity)>,
+    /// Each with its id.
+    rules: Vec<(&'static dyn Rule, &'static str, Severity)>,
     contract: Option<&'a Contract>,
     /// Whether to gather what files ask for.
     with_usage: bool,
@@ -75,7 +76,7 @@ impl<'a> Checker<'a> {
     pub fn new(settings: &RuleSettings, contract: Option<&'a Contract>) -> Self {
         let rules = rules().iter().filter_map(|rule| {
             let about = rule.about();
-            settings.severity(about.id, about.severity).map(|severity| (*rule, severity))
+            settings.severity(about.id, about.severity).map(|severity| (*rule, about.id, severity))
         });
         Self { rules: rules.collect(), contract, with_usage: contract.is_some() }
     }
@@ -173,8 +174,8 @@ impl<'a> Checker<'a> {
     }
 
     fn each<'f>(&self, found: &mut Findings<'f>, mut show: impl FnMut(&'static dyn Rule, &mut Findings<'f>)) {
-        for (rule, severity) in &self.rules {
-            found.begin(rule.about().id, *severity);
+        for (rule, id, severity) in &self.rules {
+            found.begin(id, *severity);
             show(*rule, found);
         }
     }

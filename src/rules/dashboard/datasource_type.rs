@@ -1,6 +1,6 @@
 //! A data source whose uid is right and whose type is another.
 
-use super::references::{Named, named};
+use super::references::named;
 use crate::rules::{About, Context, DashboardView, Findings, Meant, Rule, Written, about};
 
 pub struct DatasourceType;
@@ -12,15 +12,15 @@ impl Rule for DatasourceType {
     }
 
     fn dashboard(&self, dashboard: &DashboardView<'_>, _: &Context<'_>, found: &mut Findings<'_>) {
-        for Named { written, meant, at, .. } in named(dashboard) {
-            let (Written::Ref(reference), Meant::Known(known)) = (written, meant) else { continue };
+        for named in named(dashboard) {
+            let (Written::Ref(reference), Meant::Known(known)) = (named.written, named.meant) else { continue };
             let (Some(kind), Some(uid)) = (reference.r#type.as_deref(), reference.uid.as_deref()) else { continue };
             if known.kind.is_empty() || kind.is_empty() || uid.is_empty() || is_same(kind, &known.kind) {
                 continue;
             }
             let message =
                 format!("the data source `{uid}` is of the type `{}` and not `{kind}`: Grafana goes by the uid", known.kind);
-            found.value(&at.key("type"), message).related(known.place.clone(), "set up here");
+            found.value(&named.at().key("type"), message).related(known.place.clone(), "set up here");
         }
     }
 }

@@ -14,16 +14,21 @@ pub(super) struct Named<'a> {
     pub(super) written: Written<'a>,
     /// What it means.
     pub(super) meant: Meant<'a>,
-    /// Where it stands.
-    pub(super) at: Pointer,
+    /// Where that stands which it belongs to. A place of its own is made for the few that there is something to say of.
+    owner: &'a Pointer,
     /// Whether Grafana goes by it: of a panel whose own data source is a single one, it passes over what queries name.
     pub(super) is_used: bool,
 }
 
 impl Named<'_> {
+    /// Where it stands.
+    pub(super) fn at(&self) -> Pointer {
+        self.owner.key("datasource")
+    }
+
     /// Where the text stands that names the data source.
     pub(super) fn text_at(&self) -> Pointer {
-        if matches!(self.written, Written::Ref(_)) { self.at.key("uid") } else { self.at.clone() }
+        if matches!(self.written, Written::Ref(_)) { self.at().key("uid") } else { self.at() }
     }
 
     /// Whether Grafana knows an expression by the type, whatever the uid.
@@ -49,16 +54,16 @@ pub(super) fn named<'a>(dashboard: &'a DashboardView<'a>) -> impl Iterator<Item 
     let annotations = dashboard.annotations.iter().filter(|view| view.annotation.enable != Some(false));
     let annotations = annotations.map(|view| (view.written, view.datasource, &view.at));
     let others = variables.chain(annotations).filter(|(written, _, _)| *written != Written::Missing);
-    let others = others.map(|(written, meant, at)| Named { written, meant, at: at.key("datasource"), is_used: true });
+    let others = others.map(|(written, meant, at)| Named { written, meant, owner: at, is_used: true });
     panels.chain(others)
 }
 
 fn of_panel<'a>(panel: &'a PanelView<'a>) -> impl Iterator<Item = Named<'a>> {
     let has_queries = !panel.targets.is_empty();
-    let own = (panel.written != Written::Missing).then(|| Named {
+    let own = (panel.written != Written::Missing).then_some(Named {
         written: panel.written,
         meant: panel.datasource,
-        at: panel.at.key("datasource"),
+        owner: &panel.at,
         is_used: has_queries,
     });
     let is_mixed = panel.datasource == Meant::Special(DatasourceRef::MIXED);
@@ -67,7 +72,7 @@ fn of_panel<'a>(panel: &'a PanelView<'a>) -> impl Iterator<Item = Named<'a>> {
     let targets = targets.map(move |(index, target)| Named {
         written: target.written,
         meant: target.datasource,
-        at: target.at.key("datasource"),
+        owner: &target.at,
         is_used: is_mixed || (names_none && index == 0),
     });
     own.into_iter().chain(targets)
