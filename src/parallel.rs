@@ -16,21 +16,23 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
     let workers = thread::available_parallelism().map_or(1, usize::from).min(items.len() / ITEMS_A_WORKER);
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                let mut own = Vec::new();
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(index) else { break };
-                    own.push((index, work(item)));
-                }
-                // A poisoned lock means that another worker panicked; the scope passes that panic on when it ends.
-                if let Ok(mut done) = done.lock() {
-                    done.append(&mut own);
-                }
-            });
+    let take_items = || {
+        let mut own = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { break };
+            own.push((index, work(item)));
         }
+        // A poisoned lock means that another worker panicked; the scope passes that panic on when it ends.
+        if let Ok(mut done) = done.lock() {
+            done.append(&mut own);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..workers {
+            scope.spawn(take_items);
+        }
+        take_items();
     });
     let mut results = done.into_inner().unwrap_or_default();
     results.sort_unstable_by_key(|(index, _)| *index);

@@ -11,26 +11,33 @@ pub fn format(value: &Value) -> Result<String, serde_json::Error> {
 pub fn format_into(room: String, value: &Value) -> Result<String, serde_json::Error> {
     let mut text = room.into_bytes();
     text.clear();
-    write(&mut text, value, 0)?;
+    write(&mut text, value, Some(0))?;
     text.push(b'\n');
     // The text stays until all files are written, and the room that it grew into would stay with it.
     text.shrink_to_fit();
     String::from_utf8(text).map_err(serde::ser::Error::custom)
 }
 
-/// Writes `value`, whose first line stands `depth` steps in. `serde_json` could do it as well and takes twice the time, since it
-/// writes step by step.
-fn write(text: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), serde_json::Error> {
+/// Writes `value` on one line, without spaces.
+pub(super) fn write_compact(text: &mut Vec<u8>, value: &Value) -> Result<(), serde_json::Error> {
+    write(text, value, None)
+}
+
+/// Writes `value`, whose first line stands `depth` steps in; with no depth, all on one line. `serde_json` could do it as well and takes
+/// twice the time, since it writes step by step.
+fn write(text: &mut Vec<u8>, value: &Value, depth: Option<usize>) -> Result<(), serde_json::Error> {
+    let inner = depth.map(|depth| depth + 1);
     match value {
         // `serde_json`'s maps are sorted by key, as its feature `preserve_order` is off; a test holds that.
         Value::Object(entries) if !entries.is_empty() => {
+            let colon: &[u8] = if depth.is_some() { b": " } else { b":" };
             let mut before = b'{';
             for (key, entry) in entries {
                 text.push(std::mem::replace(&mut before, b','));
-                begin_line(text, depth + 1);
+                begin_line(text, inner);
                 write_text(text, key)?;
-                text.extend_from_slice(b": ");
-                write(text, entry, depth + 1)?;
+                text.extend_from_slice(colon);
+                write(text, entry, inner)?;
             }
             begin_line(text, depth);
             text.push(b'}');
@@ -39,8 +46,8 @@ fn write(text: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), serde_js
             let mut before = b'[';
             for item in items {
                 text.push(std::mem::replace(&mut before, b','));
-                begin_line(text, depth + 1);
-                write(text, item, depth + 1)?;
+                begin_line(text, inner);
+                write(text, item, inner)?;
             }
             begin_line(text, depth);
             text.push(b']');
@@ -51,12 +58,15 @@ fn write(text: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), serde_js
     Ok(())
 }
 
-fn begin_line(text: &mut Vec<u8>, depth: usize) {
-    text.push(b'\n');
-    text.resize(text.len() + 2 * depth, b' ');
+fn begin_line(text: &mut Vec<u8>, depth: Option<usize>) {
+    if let Some(depth) = depth {
+        text.push(b'\n');
+        text.resize(text.len() + 2 * depth, b' ');
+    }
 }
 
-fn write_text(text: &mut Vec<u8>, written: &str) -> Result<(), serde_json::Error> {
+/// Writes a text in its quotes.
+pub(super) fn write_text(text: &mut Vec<u8>, written: &str) -> Result<(), serde_json::Error> {
     let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     if written.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
         return serde_json::to_writer(text, written);
@@ -72,7 +82,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    use super::{format, format_into};
+    use super::{format, format_into, write_compact};
 
     #[test]
     fn keys_are_sorted_and_indented_by_two() {
@@ -105,6 +115,9 @@ mod tests {
         fn every_value_is_written_as_serde_json_writes_it(value in values()) {
             let expected = format!("{}\n", serde_json::to_string_pretty(&value).unwrap());
             prop_assert_eq!(format(&value).unwrap(), expected);
+            let mut compact = Vec::new();
+            write_compact(&mut compact, &value).unwrap();
+            prop_assert_eq!(compact, serde_json::to_vec(&value).unwrap());
         }
     }
 }

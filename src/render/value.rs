@@ -10,6 +10,8 @@ use minijinja::value::{Enumerator, Object, ObjectExt, ObjectRepr, ValueKind};
 use minijinja::{Error, ErrorKind};
 use serde_json::Value;
 
+use super::format;
+
 /// What a panel's template puts together from parts of their own, and so does not belong to the panel's frame.
 const PARTS: [&str; 4] = ["fieldConfig", "options", "panels", "targets"];
 
@@ -78,17 +80,35 @@ impl Part {
 
     /// As a template sees it: lists and mappings as they are, all else as the engine's own values.
     pub(super) fn to_template(&self) -> minijinja::Value {
-        match self.value() {
-            Value::Null => minijinja::Value::from(()),
-            Value::Bool(flag) => minijinja::Value::from(*flag),
-            Value::String(text) => minijinja::Value::from(text.as_str()),
-            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(whole), _, _) => minijinja::Value::from(whole),
-                (_, Some(whole), _) => minijinja::Value::from(whole),
-                (_, _, float) => minijinja::Value::from(float),
-            },
-            Value::Array(_) | Value::Object(_) => minijinja::Value::from_object(Json::Part(self.clone())),
-        }
+        scalar(self.value()).unwrap_or_else(|| minijinja::Value::from_object(Json::Part(self.clone())))
+    }
+
+    /// What is below this part under `key`, as a template sees it.
+    fn get(&self, key: &minijinja::Value) -> Option<minijinja::Value> {
+        let value = match self.value() {
+            Value::Array(items) => items.get(key.as_usize()?)?,
+            value => value.get(key.as_str()?)?,
+        };
+        // Most of what templates ask for are scalars, for which no part need be made.
+        scalar(value).or_else(|| {
+            let step = key.as_str().map(|key| Step::Key(key.into())).or_else(|| key.as_usize().map(Step::Index))?;
+            self.below(step).map(|part| minijinja::Value::from_object(Json::Part(part)))
+        })
+    }
+}
+
+/// A value that is neither a list nor a mapping, as the engine's own.
+fn scalar(value: &Value) -> Option<minijinja::Value> {
+    match value {
+        Value::Null => Some(minijinja::Value::from(())),
+        Value::Bool(flag) => Some(minijinja::Value::from(*flag)),
+        Value::String(text) => Some(minijinja::Value::from(text.as_str())),
+        Value::Number(number) => Some(match (number.as_u64(), number.as_i64(), number.as_f64()) {
+            (Some(whole), _, _) => minijinja::Value::from(whole),
+            (_, Some(whole), _) => minijinja::Value::from(whole),
+            (_, _, float) => minijinja::Value::from(float),
+        }),
+        Value::Array(_) | Value::Object(_) => None,
     }
 }
 
@@ -162,13 +182,17 @@ fn write(out: &mut Vec<u8>, value: &minijinja::Value) -> Result<(), Error> {
             out.push(b']');
             Ok(())
         }
+        ValueKind::String => match value.as_str() {
+            Some(text) => format::write_text(out, text).map_err(failed),
+            None => serde_json::to_writer(out, value).map_err(failed),
+        },
         _ => serde_json::to_writer(out, value).map_err(failed),
     }
 }
 
 fn write_json(out: &mut Vec<u8>, json: &Json) -> Result<(), Error> {
     match json {
-        Json::Part(part) => serde_json::to_writer(out, part.value()).map_err(failed),
+        Json::Part(part) => format::write_compact(out, part.value()).map_err(failed),
         Json::Frame(part) => {
             out.push(b'{');
             let mut separator = Separator::default();
@@ -198,7 +222,7 @@ fn write_json(out: &mut Vec<u8>, json: &Json) -> Result<(), Error> {
 /// default's place. Keys of `settings` in `hidden` are left out.
 fn write_over(out: &mut Vec<u8>, settings: &Value, defaults: &minijinja::Value, hidden: &[&str]) -> Result<(), Error> {
     let (Value::Object(entries), ValueKind::Map) = (settings, defaults.kind()) else {
-        return serde_json::to_writer(out, settings).map_err(failed);
+        return format::write_compact(out, settings).map_err(failed);
     };
     out.push(b'{');
     let mut separator = Separator::default();
@@ -225,14 +249,14 @@ fn pairs(mapping: &minijinja::Value) -> impl Iterator<Item = (minijinja::Value, 
 }
 
 fn write_pair(out: &mut Vec<u8>, key: &str, value: &Value) -> Result<(), Error> {
-    serde_json::to_writer(&mut *out, key).map_err(failed)?;
+    format::write_text(out, key).map_err(failed)?;
     out.push(b':');
-    serde_json::to_writer(out, value).map_err(failed)
+    format::write_compact(out, value).map_err(failed)
 }
 
 fn write_key(out: &mut Vec<u8>, key: &minijinja::Value) -> Result<(), Error> {
     let text = key.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "a key in JSON is a text"))?;
-    serde_json::to_writer(&mut *out, text).map_err(failed)?;
+    format::write_text(out, text).map_err(failed)?;
     out.push(b':');
     Ok(())
 }
@@ -263,8 +287,7 @@ impl Object for Json {
 
     fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
         let (Self::Part(part) | Self::Frame(part)) = self.as_ref() else { return None };
-        let below = if part.value().is_array() { part.element(key.as_usize()?) } else { part.entry(key.as_str()?) };
-        below.map(|part| part.to_template())
+        part.get(key)
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {

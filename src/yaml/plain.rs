@@ -161,11 +161,11 @@ impl<'text> Builder<'text> {
                 Value::String(text)
             }
         };
-        if let Some((Open::Mapping(entries, key @ None), _)) = self.open.last_mut() {
+        if let Some((Open::Mapping(_, key @ None), _)) = self.open.last_mut() {
             let Value::String(text) = value else { return None };
-            let is_new = text.len() <= LONGEST_KEY && text != "<<" && !entries.contains_key(&text);
+            let is_plain = text.len() <= LONGEST_KEY && text != "<<";
             *key = Some(text);
-            return (is_new && is_one_line && anchor == 0).then_some(());
+            return (is_plain && is_one_line && anchor == 0).then_some(());
         }
         self.anchors.keep(anchor, &value)?;
         self.add(value)
@@ -184,7 +184,9 @@ impl<'text> Builder<'text> {
         match self.open.last_mut() {
             Some((Open::List(items), _)) => items.push(value),
             Some((Open::Mapping(entries, key), _)) => {
-                entries.insert(key.take()?, value);
+                let before = entries.insert(key.take()?, value);
+                // A key twice is an error, which the other reader tells.
+                return before.is_none().then_some(());
             }
             // A file of one scalar is none of ours.
             None if self.root.is_none() && (value.is_array() || value.is_object()) => self.root = Some(value),

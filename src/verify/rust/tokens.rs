@@ -15,7 +15,8 @@ pub(super) enum Token<'text> {
 
 /// The tokens of a text. An error, in words, for a literal that is not closed or has an unknown escape.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, String> {
-    let mut found: Vec<Token<'_>> = Vec::new();
+    // Words have more letters than that, so that the list need not grow.
+    let mut found: Vec<Token<'_>> = Vec::with_capacity(text.len() / 4);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let after = rest.get(first.len_utf8()..).unwrap_or_default();
