@@ -59,9 +59,12 @@ fn write(text: &mut Vec<u8>, value: &Value, depth: Option<usize>) -> Result<(), 
 }
 
 fn begin_line(text: &mut Vec<u8>, depth: Option<usize>) {
-    if let Some(depth) = depth {
-        text.push(b'\n');
-        text.resize(text.len() + 2 * depth, b' ');
+    /// A line feed, and as many spaces as nearly all values are deep.
+    const BEGIN: &[u8] = b"\n                                                                ";
+    let Some(depth) = depth else { return };
+    match BEGIN.get(..=2 * depth) {
+        Some(begin) => text.extend_from_slice(begin),
+        None => text.extend(std::iter::once(b'\n').chain(std::iter::repeat_n(b' ', 2 * depth))),
     }
 }
 
@@ -89,6 +92,12 @@ mod tests {
         let value = serde_json::from_str(r#"{"b": [], "a": {"d": 1.0, "c": "µs"}}"#).unwrap();
         assert_eq!(format(&value).unwrap(), format_into("{ \"another\": 1 }".to_owned(), &value).unwrap());
         assert_eq!(format(&value).unwrap(), "{\n  \"a\": {\n    \"c\": \"µs\",\n    \"d\": 1.0\n  },\n  \"b\": []\n}\n");
+    }
+
+    #[test]
+    fn what_is_very_deep_is_indented_too() {
+        let value = (0..100).fold(Value::from(1), |inner, _| Value::Array(vec![inner]));
+        assert_eq!(format(&value).unwrap(), format!("{}\n", serde_json::to_string_pretty(&value).unwrap()));
     }
 
     fn values() -> impl Strategy<Value = Value> {

@@ -40,6 +40,12 @@ pub(crate) fn at(pointer: &str, demand: &Value) -> Value {
         .fold(demand.clone(), |demand, segment| json!({ "properties": { segment: demand }, "required": [segment] }))
 }
 
+/// The text that says of which kind a value is. `pointer` leads to it through keys of objects that need no escapes.
+pub(crate) fn kind_at<'v>(value: &'v Value, pointer: Option<&str>) -> Option<&'v str> {
+    // Not by `Value::pointer`: it looks for escapes in each key, and this is asked of every query and mapping.
+    pointer?.split('/').skip(1).try_fold(value, |value, key| value.get(key))?.as_str()
+}
+
 /// Whether all on the way to `pointer` is an object, as far as it is there. What is none meets every condition of [`at`], so that
 /// no schema of a kind takes it.
 pub(crate) fn leads(value: &Value, pointer: &str) -> bool {
@@ -245,7 +251,7 @@ macro_rules! typed_by {
                 if !$crate::grafana::dashboard::shapes::Shape::$shape.takes(&value) {
                     return Err(value);
                 }
-                let kind = Self::POINTER.and_then(|pointer| value.pointer(pointer)).and_then(serde_json::Value::as_str);
+                let kind = $crate::grafana::dashboard::shapes::kind_at(&value, Self::POINTER);
                 // Found among the known kinds, so that the text does not borrow from the value that is about to move.
                 let kind = Self::KINDS.iter().find(|known| Some(**known) == kind);
                 let read = Self::Other(value);
@@ -263,7 +269,7 @@ macro_rules! typed_by {
             }
 
             fn fits(value: &serde_json::Value) -> bool {
-                let kind = Self::POINTER.and_then(|pointer| value.pointer(pointer)).and_then(serde_json::Value::as_str);
+                let kind = $crate::grafana::dashboard::shapes::kind_at(value, Self::POINTER);
                 $crate::grafana::dashboard::shapes::Shape::$shape.takes(value)
                     && Self::POINTER.is_none_or(|pointer| $crate::grafana::dashboard::shapes::leads(value, pointer))
                     && kind.is_none_or(|kind| Self::fits_kind(kind, value))

@@ -86,14 +86,17 @@ pub(super) fn texts<'a>(view: &DashboardView<'a>) -> Vec<TextView<'a>> {
 
 /// The references of a text, each with whether it is one for certain.
 fn mentions(text: &str, role: TextRole, references: Vec<Reference>) -> Vec<Mention> {
+    let has_templates = text.contains("{{");
     let (mut is_in_template, mut end) = (false, 0);
     let mentions = references.into_iter().map(|reference| {
         let before = text.get(end..reference.range.start).unwrap_or_default();
         // Go templates stand in double braces; what opens or closed last before the reference counts.
-        is_in_template = match (before.rfind("{{"), before.rfind("}}")) {
-            (None, None) => is_in_template,
-            (open, close) => open > close,
-        };
+        if has_templates {
+            is_in_template = match (before.rfind("{{"), before.rfind("}}")) {
+                (None, None) => is_in_template,
+                (open, close) => open > close,
+            };
+        }
         end = reference.range.end;
         let written = text.get(reference.range.clone()).unwrap_or_default();
         let is_bare = !written.starts_with("${") && !written.starts_with("[[");

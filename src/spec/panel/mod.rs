@@ -163,13 +163,9 @@ const FRAME_KEYS: &[&str] = &[
 
 impl<'de> Deserialize<'de> for PanelSpec {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut of_type = Map::<String, Value>::deserialize(deserializer)?;
-        let mut of_all = Map::new();
-        for key in FRAME_KEYS {
-            if let Some(entry) = of_type.remove_entry(*key) {
-                of_all.extend([entry]);
-            }
-        }
+        let entries = Map::<String, Value>::deserialize(deserializer)?;
+        let is_of_all = |(key, _): &(String, Value)| FRAME_KEYS.contains(&key.as_str());
+        let (of_all, of_type): (Map<_, _>, Map<_, _>) = entries.into_iter().partition(is_of_all);
         let frame = PanelFrame::deserialize(Value::Object(of_all)).map_err(serde::de::Error::custom)?;
         let kind = PanelKind::from_entries(of_type).map_err(serde::de::Error::custom)?;
         Ok(Self { frame, kind })
