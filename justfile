@@ -29,6 +29,10 @@ e2e:
 action:
     action/tests/run
 
+# Feeds the parsers with made-up texts: seconds for each target, and which.
+fuzz *OPTIONS:
+    bash fuzz/run {{ OPTIONS }}
+
 # Measures the pipeline, stage by stage.
 bench:
     cargo bench --bench pipeline
