@@ -228,6 +228,7 @@ fn panel(part: Part, context: &PanelContext) -> minijinja::Value {
         overrides => value::list_or_empty(of_fields("overrides")),
         options => value::mapping_or_empty(part.entry("options")),
         panels => panels(&part, &context.panels),
+        whole => part.to_template(),
         frame => minijinja::Value::from_object(Json::Frame(part)),
     }
 }
