@@ -45,8 +45,9 @@ fn build(datasources: DatasourcesSpec, dashboards: Vec<DashboardSource>, text: &
         Ok(built) => assert_eq!(built.artifacts.len(), 1 + project.dashboards.len()),
         Err(refused) => {
             // A template of ours that says something else than the spec would be a bug of ours, whatever the spec.
-            let is_ours = |rule| ["template/drops-meaning", "template/changes-meaning", "template/not-parsed"].contains(&rule);
-            let of_templates = refused.diagnostics.iter().find(|found| is_ours(found.rule));
+            let is_ours =
+                |rule: &str| ["template/drops-meaning", "template/changes-meaning", "template/not-parsed"].contains(&rule);
+            let of_templates = refused.diagnostics.iter().find(|found| is_ours(&found.rule));
             assert!(of_templates.is_none(), "{of_templates:?}");
             shown(&refused.diagnostics, text);
         }
