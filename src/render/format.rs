@@ -24,7 +24,7 @@ pub(super) fn write_compact(text: &mut Vec<u8>, value: &Value) -> Result<(), ser
 }
 
 /// Writes `value`, whose first line stands `depth` steps in; with no depth, all on one line. `serde_json` could do it as well and takes
-/// twice the time, since it writes step by step.
+/// nearly twice the time, since it writes step by step.
 fn write(text: &mut Vec<u8>, value: &Value, depth: Option<usize>) -> Result<(), serde_json::Error> {
     let inner = depth.map(|depth| depth + 1);
     match value {
