@@ -40,6 +40,11 @@ fn dollar_quotes_are_literals_and_placeholders_are_not() {
 }
 
 #[test]
+fn a_quote_within_a_dollar_quoted_text_opens_nothing() {
+    assert_eq!(postgresql("SELECT $$ x = 'a$$b, ' AND y"), "SELECT ?b, ?");
+}
+
+#[test]
 fn a_dollar_inside_of_a_name_quotes_nothing() {
     assert_eq!(postgresql("SELECT a$b$c FROM t"), "SELECT a$b$c FROM t");
 }
@@ -172,7 +177,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_between_quotes_gets_through(before in "[a-z =(),$?0-9]{0,20}", secret in "[A-Z\\\\\"`$\\[\\]*/-]{1,12}") {
+    fn no_text_between_quotes_gets_through(before in "([a-z =(),?0-9]|\\$[0-9]){0,20}", secret in "[A-Z\\\\\"`$\\[\\]*/-]{1,12}") {
         let hidden = format!("ZQ{secret}QZ");
         let sql = format!("SELECT {before} x = '{hidden}' AND y");
         for system in [System::Sqlite, System::Postgresql] {
