@@ -71,7 +71,7 @@ fn opened(message: &str) -> Option<(&str, usize, usize)> {
 /// Reads a text that is one document. A text without any (empty, or comments only) is `null`.
 ///
 /// The errors are those of the module's header, bad YAML, nesting deeper than 128, anchors that loop or explode, and a second
-/// document: Grafana's reader would pass over all but the first. A text that opens 4,000 brackets more than it closes is
+/// document: Grafana's reader would pass over all but the first. A text in which 4,000 brackets are open at once is
 /// refused unread, wherever these stand.
 pub fn parse(text: &str) -> Result<Value, YamlError> {
     refuse_open_brackets(text)?;
@@ -133,10 +133,10 @@ fn refuse_open_brackets(text: &str) -> Result<(), YamlError> {
                 b']' | b'}' => open = open.saturating_sub(1),
                 _ => {}
             }
-        }
-        if open >= MOST_OPEN_BRACKETS {
-            let message = format!("{open} brackets are open here and not closed");
-            return Err(YamlError { message, line: Some(index + 1), column: None });
+            if open >= MOST_OPEN_BRACKETS {
+                let message = format!("{open} brackets are open here, more than are read");
+                return Err(YamlError { message, line: Some(index + 1), column: None });
+            }
         }
     }
     Ok(())
