@@ -7,7 +7,8 @@
 //!
 //! What can't be kept is an error and never dropped or rounded: two equal keys in one mapping, a key that is not text
 //! (Grafana drops such entries of `jsonData` without a word: `transformMap` in its `values.go`), `.nan` and `.inf`, an
-//! integer beyond 64 bits, a tag like `!name`. Anchors, aliases and merge keys (`<<`) are resolved, within bounds.
+//! integer beyond 64 bits, a tag like `!name`. Anchors, aliases and merge keys (`<<`, in quotes too, which Grafana's reader
+//! takes for text) are resolved, within bounds.
 //!
 //! Plain scalars are read as YAML 1.2 reads them: `yes`, `on`, `0777`, `1_000` and `2024-01-01` are text. Grafana's own
 //! reader takes `0777` and `1_000` for numbers and the last for a time.
