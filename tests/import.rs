@@ -152,7 +152,7 @@ fn read(text: &str) -> SignalsSpec {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 3, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn a_contract_comes_back_from_the_exposition_of_its_metrics(metrics in metrics()) {

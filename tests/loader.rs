@@ -257,8 +257,9 @@ fn scraps() -> impl Strategy<Value = String> {
 }
 
 fn few_cases() -> ProptestConfig {
-    // Explaining takes tens of milliseconds without optimisation.
-    ProptestConfig { cases: ProptestConfig::default().cases / 4, failure_persistence: None, ..ProptestConfig::default() }
+    // Explaining takes tens of milliseconds without optimisation. `PROPTEST_CASES` sets another number.
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use proptest::prelude::{ProptestConfig, Strategy, prop};
+use proptest::prelude::{Strategy, prop};
 use spanboard::diag::Diagnostic;
 use spanboard::output::{Applied, Change, Mode, apply};
 use spanboard::render::Artifact;
@@ -391,7 +391,7 @@ fn sets() -> impl Strategy<Value = Vec<BTreeMap<String, String>>> {
 }
 
 proptest::proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 2, ..ProptestConfig::default() })]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(128))]
     #[test]
     fn whatever_came_before_the_disk_holds_the_last_set_and_what_is_foreign(sets in sets()) {
         let folder = tempdir().unwrap();

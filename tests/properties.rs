@@ -169,7 +169,8 @@ fn ids(dashboard: &Value) -> BTreeMap<String, u64> {
 }
 
 fn cases() -> ProptestConfig {
-    ProptestConfig { cases: ProptestConfig::default().cases / 5, failure_persistence: None, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(48);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -261,7 +261,8 @@ fn asked_about_changed(shape: &Shape, files: &[Value], seeds: &[(usize, usize, u
 }
 
 fn cases() -> ProptestConfig {
-    ProptestConfig { cases: ProptestConfig::default().cases / 64, failure_persistence: None, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

@@ -69,7 +69,7 @@ fn number(delivery: &Delivery) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases * 2, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(400))]
     #[test]
     fn nothing_is_lost_and_nothing_is_handed_out_twice_except_after_its_time(steps in prop::collection::vec(step(), 1..120)) {
         let options = Options { capacity: CAPACITY, visibility: VISIBILITY, ..Options::new("model") };
